@@ -1,0 +1,200 @@
+//! What to tell the author of a rule: one finding with its place, reason and help.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::source::{LineIndex, Place, Source};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The book cannot be used.
+    Error,
+    /// The book can be used; a person should look.
+    Warning,
+    /// For information.
+    Note,
+}
+
+/// A place with a few words on its part in a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What it has to do with the finding.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of finding.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One lower-case sentence: what is wrong.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// Other statements that are part of it.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, message: message.into(), place, labels: Vec::new(), help: None }
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident => $name:literal,)*) => {
+        /// The kind of a finding, a word that never changes (kebab-case).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word: `unknown-statement`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not UTF-8.
+    NotUtf8 => "not-utf8",
+    /// The text is not in Unicode normal form C.
+    NotNfc => "not-nfc",
+    /// Blocks or parentheses are nested deeper than the limit.
+    TooDeep => "too-deep",
+    /// The file is larger than the limit.
+    TooLarge => "too-large",
+    /// A statement that does not read as any statement allowed there.
+    UnknownStatement => "unknown-statement",
+    /// A statement that begins well and goes wrong.
+    MalformedStatement => "malformed-statement",
+    /// A brace that is never closed.
+    UnclosedBlock => "unclosed-block",
+    /// A string that is not closed on its line.
+    UnclosedString => "unclosed-string",
+    /// A date that no calendar has, or a time of no day.
+    ImpossibleDate => "impossible-date",
+    /// A number that cannot be read, or that is out of range.
+    BadNumber => "bad-number",
+    /// A language or version that this library does not read.
+    UnknownLanguage => "unknown-language",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// All findings of a book together with the sources they point into.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    /// The findings, in order of file and place.
+    pub findings: Vec<Diagnostic>,
+    /// The sources, indexed by `SourceId`.
+    pub sources: Vec<Source>,
+}
+
+impl Diagnostics {
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Path, line and column of a place: `rules/a.han:3:7`.
+    pub fn locate(&self, place: Place) -> String {
+        match self.sources.get(place.source.0 as usize) {
+            Some(source) => {
+                let at = LineIndex::new(&source.text).locate(&source.text, place.start);
+                format!("{}:{}:{}", source.path, at.line, at.column)
+            }
+            None => "?".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            render(f, finding, &self.sources)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+fn render(f: &mut fmt::Formatter<'_>, finding: &Diagnostic, sources: &[Source]) -> fmt::Result {
+    let word = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    writeln!(f, "{word}[{}]: {}", finding.code, finding.message)?;
+    excerpt(f, finding.place, "", sources)?;
+    for label in &finding.labels {
+        excerpt(f, label.place, &label.text, sources)?;
+    }
+    if let Some(help) = &finding.help {
+        writeln!(f, "  = help: {help}")?;
+    }
+    writeln!(f)
+}
+
+fn excerpt(f: &mut fmt::Formatter<'_>, place: Place, text: &str, sources: &[Source]) -> fmt::Result {
+    let Some(source) = sources.get(place.source.0 as usize) else { return Ok(()) };
+    let index = LineIndex::new(&source.text);
+    let at = index.locate(&source.text, place.start);
+    let line = index.line(&source.text, at.line);
+    let end = index.locate(&source.text, place.end);
+    let width = if end.line == at.line {
+        end.column.saturating_sub(at.column).max(1)
+    } else {
+        line.chars().count().saturating_sub(at.column - 1).max(1)
+    };
+    let number = at.line.to_string();
+    let gutter = " ".repeat(number.len());
+    writeln!(f, "{gutter}--> {}:{}:{}", source.path, at.line, at.column)?;
+    writeln!(f, "{number} | {line}")?;
+    writeln!(f, "{gutter} | {}{} {text}", " ".repeat(at.column - 1), "^".repeat(width))
+}

@@ -1,0 +1,20 @@
+//! Due dates, lateness and fees of public-service dossiers, from dated rules with citations.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::unreachable,
+        clippy::todo
+    )
+)]
+
+pub mod amount;
+pub mod calendar;
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;
+pub mod term;
