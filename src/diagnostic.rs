@@ -182,7 +182,9 @@ fn render(f: &mut fmt::Formatter<'_>, finding: &Diagnostic, sources: &[Source]) 
 }
 
 fn excerpt(f: &mut fmt::Formatter<'_>, place: Place, text: &str, sources: &[Source]) -> fmt::Result {
-    let Some(source) = sources.get(place.source.0 as usize) else { return Ok(()) };
+    let Some(source) = sources.get(place.source.0 as usize) else {
+        return Ok(());
+    };
     let index = LineIndex::new(&source.text);
     let at = index.locate(&source.text, place.start);
     let line = index.line(&source.text, at.line);

@@ -1,1 +1,3 @@
-//! Text to tree.
+//! From text to tree: the one room that knows the grammar.
+
+pub mod ast;
