@@ -1,5 +1,7 @@
 //! Money and exact ratios: integers inside, one rounding, overflow is an error.
 
+mod words;
+
 use std::fmt;
 use std::str::FromStr;
 

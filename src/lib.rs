@@ -13,8 +13,15 @@
 )]
 
 pub mod amount;
+pub mod assessment;
 pub mod calendar;
 pub mod diagnostic;
+pub mod dossier;
+pub mod rulebook;
 pub mod source;
 pub mod syntax;
 pub mod term;
+
+pub use crate::assessment::{Assessment, DossierError, ErrorKind, Status};
+pub use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
+pub use crate::rulebook::Rulebook;
