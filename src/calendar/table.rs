@@ -1,0 +1,367 @@
+//! The days of a calendar in tables: what is asked of them is looked up, not walked.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::assembly;
+use super::draft::{Choice, Draft};
+use super::evidence::{Certainty, Day, Evidence};
+use super::frame::Frame;
+use super::hours::Span;
+use super::outside::{OutsideCalendar, Reach};
+use super::pool::{Pool, Shift};
+use super::rules::{CalendarRules, DateSpan};
+
+/// The days of a calendar as known on one day, under one set of starts of the undecided holidays.
+///
+/// Days are dates of the calendar's own zone. Every function answers for the days that the calendar covers and gives
+/// [`OutsideCalendar`] for others, also when a count runs over the edge.
+pub struct DayTable {
+    pub(super) covers: DateSpan,
+    /// Number of the first day since the beginning of the common era.
+    pub(super) first: i32,
+    /// How many working days lie before each day of the table; one more entry than there are days.
+    pub(super) before: Box<[u32]>,
+    /// The working days in order, by number.
+    pub(super) working: Box<[i32]>,
+    /// How many working minutes lie before each working day; one more entry than there are working days.
+    pub(super) minutes: Box<[u32]>,
+    /// The working day in which each 512th working minute lies.
+    pub(super) buckets: Box<[u32]>,
+    shift: Box<[u32]>,
+    /// Empty when the calendar has no counter hours of its own.
+    counter: Box<[u32]>,
+    evidence: Box<[u32]>,
+    announced: Box<[u32]>,
+    projected: Box<[u32]>,
+    undated: Box<[u32]>,
+    shifts: Box<[Shift]>,
+    pieces: Box<[Evidence]>,
+    choice: Choice,
+    variants: OnceLock<Box<[DayTable]>>,
+    recipe: Option<Recipe>,
+}
+
+/// What the variants of a table are built from.
+pub(super) struct Recipe {
+    pub(super) rules: Arc<CalendarRules>,
+    pub(super) known_on: Option<NaiveDate>,
+}
+
+/// Working minutes in one bucket, as a power of two.
+pub(super) const BUCKET_BITS: u32 = 9;
+
+impl DayTable {
+    pub(super) fn new(frame: &Frame<'_>, draft: Draft, pool: &Pool, choice: Choice, recipe: Option<Recipe>) -> Self {
+        let covers = frame.covers;
+        let from = frame.index(covers.first).unwrap_or(0);
+        let to = frame.index(covers.last).map_or(from, |last| last + 1);
+        let slice = |values: &[u32]| -> Box<[u32]> { values.get(from..to).unwrap_or(&[]).into() };
+        let certainty = draft.certainty.get(from..to).unwrap_or(&[]);
+        let (shift, evidence) = (slice(&draft.shifts), slice(&draft.evidence));
+        let (shifts, pieces) = (pool.shifts(), pool.pieces());
+        let first = covers.first.num_days_from_ce();
+        let Counted { before, working, minutes, buckets } = count(&shift, &shifts, first);
+        let with = |wanted| places(certainty.iter().map(|own| *own == wanted));
+        let is_undated = |id: &u32| {
+            let piece: Option<&Evidence> = pieces.get(*id as usize);
+            piece.and_then(|piece| piece.notice.as_ref()).is_some_and(|notice| notice.issued.is_none())
+        };
+        Self {
+            covers,
+            first,
+            before,
+            working,
+            minutes,
+            buckets,
+            counter: slice(&draft.counter),
+            announced: with(Certainty::Announced),
+            projected: with(Certainty::Projected),
+            undated: places(evidence.iter().map(is_undated)),
+            shift,
+            evidence,
+            shifts,
+            pieces,
+            choice,
+            variants: OnceLock::new(),
+            recipe,
+        }
+    }
+
+    /// The first day that the calendar covers.
+    pub fn first(&self) -> NaiveDate {
+        self.covers.first
+    }
+
+    /// The last day that the calendar covers.
+    pub fn last(&self) -> NaiveDate {
+        self.covers.last
+    }
+
+    /// Whether a day is a working day (ngày làm việc).
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn is_working(&self, date: NaiveDate) -> Result<bool, OutsideCalendar> {
+        let at = self.index(date)?;
+        Ok(self.rank(at) != self.rank(at + 1))
+    }
+
+    /// The `n`-th working day after a day (`n > 0`) or before it (`n < 0`), the day itself not counted; with 0 the day
+    /// itself if it is a working day, else the next one.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
+    pub fn add_working_days(&self, date: NaiveDate, n: i32) -> Result<NaiveDate, OutsideCalendar> {
+        let at = self.index(date)?;
+        let day = self.nth_from(at, n).ok_or_else(|| self.beyond(date, n < 0))?;
+        self.date(day, date)
+    }
+
+    /// The working days after `from` up to and including `to`; when `to` is before `from`, the negative of those after
+    /// `to` up to and including `from`.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn count_working_days(&self, from: NaiveDate, to: NaiveDate) -> Result<i32, OutsideCalendar> {
+        let (from, to) = (self.index(from)?, self.index(to)?);
+        Ok(self.rank(to + 1) as i32 - self.rank(from + 1) as i32)
+    }
+
+    /// The first working day after a day.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
+    pub fn next_working_day(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
+        self.add_working_days(date, 1)
+    }
+
+    /// The last working day before a day.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
+    pub fn previous_working_day(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
+        self.add_working_days(date, -1)
+    }
+
+    /// The day itself if it is a working day, else the next one.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
+    pub fn working_day_on_or_after(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
+        self.add_working_days(date, 0)
+    }
+
+    /// The day itself if it is a working day, else the one before.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
+    pub fn working_day_on_or_before(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
+        let at = self.index(date)?;
+        let day = self.on_or_before(at).ok_or_else(|| self.beyond(date, true))?;
+        self.date(day, date)
+    }
+
+    /// The working hours of a day, in order; none on a day that is not worked.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn spans(&self, date: NaiveDate) -> Result<&[Span], OutsideCalendar> {
+        let at = self.index(date)?;
+        Ok(self.spans_at(at))
+    }
+
+    /// The hours in which the counter receives on a day: the working hours and those of `counter` statements.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn counter_spans(&self, date: NaiveDate) -> Result<&[Span], OutsideCalendar> {
+        let at = self.index(date)?;
+        let own = self.counter.get(at).and_then(|id| self.shifts.get(*id as usize)).map(|shift| &*shift.spans);
+        Ok(own.unwrap_or_else(|| self.spans_at(at)))
+    }
+
+    /// The working minutes of a day.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn working_minutes(&self, date: NaiveDate) -> Result<u32, OutsideCalendar> {
+        let at = self.index(date)?;
+        Ok(self.minutes_at(at))
+    }
+
+    /// When a day's first span opens, in minutes since midnight; `None` on a day that is not worked.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn opening(&self, date: NaiveDate) -> Result<Option<u16>, OutsideCalendar> {
+        Ok(self.spans(date)?.first().map(|span| span.open))
+    }
+
+    /// When a day's last span closes, in minutes since midnight (1440 is 24:00); `None` on a day that is not worked.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn closing(&self, date: NaiveDate) -> Result<Option<u16>, OutsideCalendar> {
+        Ok(self.spans(date)?.last().map(|span| span.close))
+    }
+
+    /// A day with its reason, certainty and what it rests on.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn day(&self, date: NaiveDate) -> Result<Day, OutsideCalendar> {
+        let at = self.index(date)?;
+        let certainty = self.weakest_at(at, at);
+        let piece = self.evidence.get(at).and_then(|id| self.pieces.get(*id as usize));
+        let Some(Evidence { reason, tag, citation, notice }) = piece.cloned() else { return Err(self.outside(date)) };
+        Ok(Day { date, working: self.rank(at) != self.rank(at + 1), reason, certainty, tag, citation, notice })
+    }
+
+    /// The weakest certainty of the days from `from` to `to`, both included, in either order.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn weakest(&self, from: NaiveDate, to: NaiveDate) -> Result<Certainty, OutsideCalendar> {
+        let (from, to) = (self.index(from)?, self.index(to)?);
+        Ok(self.weakest_at(from.min(to), from.max(to)))
+    }
+
+    /// Whether a notice without a recorded date of issue decided any day from `from` to `to`, both included.
+    ///
+    /// # Errors
+    /// [`OutsideCalendar`] for a day that is not covered.
+    pub fn undated(&self, from: NaiveDate, to: NaiveDate) -> Result<bool, OutsideCalendar> {
+        let (from, to) = (self.index(from)?, self.index(to)?);
+        Ok(any_between(&self.undated, from.min(to), from.max(to)))
+    }
+
+    /// The same calendar once for every combination of legal starts of the holidays that are still undecided, the same
+    /// start in every year; empty when nothing is undecided. Built when first asked for.
+    pub fn variants(&self) -> &[DayTable] {
+        self.variants.get_or_init(|| self.recipe.as_ref().map_or_else(Box::default, assembly::variants))
+    }
+
+    /// The starts that a variant assumes: the holiday's name and days after its nominal day. Empty for a main table.
+    pub fn choices(&self) -> impl Iterator<Item = (&str, i32)> {
+        self.choice.iter().map(|(name, start)| (&**name, *start))
+    }
+
+    pub(super) fn index(&self, date: NaiveDate) -> Result<usize, OutsideCalendar> {
+        self.index_of(date.num_days_from_ce()).ok_or_else(|| self.outside(date))
+    }
+
+    /// The place of a day by its number since the beginning of the common era.
+    pub(super) fn index_of(&self, day: i32) -> Option<usize> {
+        let at = usize::try_from(day.checked_sub(self.first)?).ok()?;
+        (at < self.shift.len()).then_some(at)
+    }
+
+    /// How many working days lie before a place.
+    pub(super) fn rank(&self, at: usize) -> u32 {
+        self.before.get(at).copied().unwrap_or(0)
+    }
+
+    /// The number of the working day that is `n` from a place, as in [`Self::add_working_days`].
+    pub(super) fn nth_from(&self, at: usize, n: i32) -> Option<i32> {
+        let rank = if n > 0 { i64::from(self.rank(at + 1)) - 1 } else { i64::from(self.rank(at)) };
+        usize::try_from(rank + i64::from(n)).ok().and_then(|nth| self.working.get(nth).copied())
+    }
+
+    /// The number of the last working day not after a place.
+    pub(super) fn on_or_before(&self, at: usize) -> Option<i32> {
+        let nth = self.rank(at + 1).checked_sub(1)?;
+        self.working.get(nth as usize).copied()
+    }
+
+    pub(super) fn spans_at(&self, at: usize) -> &[Span] {
+        self.shift.get(at).and_then(|id| self.shifts.get(*id as usize)).map_or(&[], |shift| &shift.spans)
+    }
+
+    pub(super) fn minutes_at(&self, at: usize) -> u32 {
+        let nth = self.rank(at) as usize;
+        let edge = |nth: usize| self.minutes.get(nth).copied().unwrap_or(0);
+        if self.rank(at + 1) as usize == nth { 0 } else { edge(nth + 1) - edge(nth) }
+    }
+
+    pub(super) fn outside(&self, asked: NaiveDate) -> OutsideCalendar {
+        OutsideCalendar { first: self.covers.first, last: self.covers.last, asked, reach: Reach::Asked }
+    }
+
+    pub(super) fn beyond(&self, asked: NaiveDate, backward: bool) -> OutsideCalendar {
+        let reach = if backward { Reach::BeforeFirst } else { Reach::PastLast };
+        OutsideCalendar { reach, ..self.outside(asked) }
+    }
+
+    fn date(&self, day: i32, asked: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
+        NaiveDate::from_num_days_from_ce_opt(day).ok_or_else(|| self.outside(asked))
+    }
+
+    fn weakest_at(&self, from: usize, to: usize) -> Certainty {
+        if any_between(&self.projected, from, to) {
+            Certainty::Projected
+        } else if any_between(&self.announced, from, to) {
+            Certainty::Announced
+        } else {
+            Certainty::Statutory
+        }
+    }
+}
+
+impl fmt::Debug for DayTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DayTable")
+            .field("first", &self.covers.first)
+            .field("last", &self.covers.last)
+            .field("working_days", &self.working.len())
+            .field("choice", &self.choice)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Counted {
+    before: Box<[u32]>,
+    working: Box<[i32]>,
+    minutes: Box<[u32]>,
+    buckets: Box<[u32]>,
+}
+
+fn count(shift: &[u32], shifts: &[Shift], first: i32) -> Counted {
+    let lengths: Vec<u32> = shifts.iter().map(Shift::minutes).collect();
+    let (mut before, mut working, mut minutes) = (vec![0], Vec::new(), vec![0u32]);
+    let mut sum = 0;
+    for (day, id) in (first..).zip(shift) {
+        let length = lengths.get(*id as usize).copied().unwrap_or(0);
+        if length > 0 {
+            sum += length;
+            working.push(day);
+            minutes.push(sum);
+        }
+        before.push(working.len() as u32);
+    }
+    let buckets = buckets(&minutes, sum);
+    Counted { before: before.into(), working: working.into(), minutes: minutes.into(), buckets }
+}
+
+fn buckets(minutes: &[u32], sum: u32) -> Box<[u32]> {
+    let mut nth = 0usize;
+    (0..=sum >> BUCKET_BITS)
+        .map(|bucket| {
+            while minutes.get(nth + 1).is_some_and(|end| *end <= bucket << BUCKET_BITS) {
+                nth += 1;
+            }
+            nth as u32
+        })
+        .collect()
+}
+
+fn places(marks: impl Iterator<Item = bool>) -> Box<[u32]> {
+    (0u32..).zip(marks).filter(|(_, marked)| *marked).map(|(at, _)| at).collect()
+}
+
+fn any_between(places: &[u32], from: usize, to: usize) -> bool {
+    let next = places.partition_point(|place| (*place as usize) < from);
+    places.get(next).is_some_and(|place| *place as usize <= to)
+}
