@@ -92,8 +92,12 @@ impl<'f, 'r> Days<'f, 'r> {
         }
         let off = pool.shift(Shift { spans: Box::new([]), tag: None, citation: None });
         let days = frame.week.len();
-        let draft =
-            Draft { shifts: frame.week.clone(), counter: Vec::new(), evidence, certainty: vec![Certainty::Statutory; days] };
+        let draft = Draft {
+            shifts: frame.week.clone(),
+            counter: Vec::new(),
+            evidence,
+            certainty: vec![Certainty::Statutory; days],
+        };
         Self { frame, draft, taken: vec![false; days], off }
     }
 

@@ -70,7 +70,9 @@ pub(super) fn union(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
 pub(super) fn cut(spans: &[Span], hole: Span) -> Vec<Span> {
     spans
         .iter()
-        .flat_map(|span| [Span::new(span.open, span.close.min(hole.open)), Span::new(span.open.max(hole.close), span.close)])
+        .flat_map(|span| {
+            [Span::new(span.open, span.close.min(hole.open)), Span::new(span.open.max(hole.close), span.close)]
+        })
         .filter(|span| span.open < span.close)
         .collect()
 }
@@ -89,15 +91,18 @@ mod tests {
 
     #[test]
     fn uniting_joins_what_meets() {
-        assert_eq!(union([Span::new(600, 700), Span::new(450, 600), Span::new(800, 900)]), [
-            Span::new(450, 700),
-            Span::new(800, 900)
-        ]);
+        assert_eq!(
+            union([Span::new(600, 700), Span::new(450, 600), Span::new(800, 900)]),
+            [Span::new(450, 700), Span::new(800, 900)]
+        );
     }
 
     #[test]
     fn meeting_is_not_overlapping() {
         assert_eq!(overlap(&[Span::new(600, 700), Span::new(450, 600)]), None);
-        assert_eq!(overlap(&[Span::new(600, 700), Span::new(450, 601)]), Some((Span::new(450, 601), Span::new(600, 700))));
+        assert_eq!(
+            overlap(&[Span::new(600, 700), Span::new(450, 601)]),
+            Some((Span::new(450, 601), Span::new(600, 700)))
+        );
     }
 }

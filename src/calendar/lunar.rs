@@ -46,7 +46,9 @@ pub enum LunarError {
 impl fmt::Display for LunarError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OutsideTable => write!(f, "the lunar calendar is known for the years {FIRST_YEAR} to {LAST_YEAR} only"),
+            Self::OutsideTable => {
+                write!(f, "the lunar calendar is known for the years {FIRST_YEAR} to {LAST_YEAR} only")
+            }
             Self::NoSuchDay => f.write_str("that lunar year has no such day"),
         }
     }

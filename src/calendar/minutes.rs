@@ -123,4 +123,3 @@ fn civil((day, second): DayAndSecond) -> Option<NaiveDateTime> {
     let midnight = NaiveDate::from_num_days_from_ce_opt(day)?.and_time(NaiveTime::MIN);
     midnight.checked_add_signed(TimeDelta::try_seconds(second)?)
 }
-

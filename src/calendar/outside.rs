@@ -33,8 +33,12 @@ impl fmt::Display for OutsideCalendar {
         let Self { first, last, asked, reach } = self;
         match reach {
             Reach::Asked => write!(f, "{asked} is outside the calendar, which covers {first} to {last}"),
-            Reach::PastLast => write!(f, "counting from {asked} runs past the calendar, which covers {first} to {last}"),
-            Reach::BeforeFirst => write!(f, "counting back from {asked} runs before the calendar, which covers {first} to {last}"),
+            Reach::PastLast => {
+                write!(f, "counting from {asked} runs past the calendar, which covers {first} to {last}")
+            }
+            Reach::BeforeFirst => {
+                write!(f, "counting back from {asked} runs before the calendar, which covers {first} to {last}")
+            }
         }
     }
 }

@@ -96,7 +96,11 @@ impl<'r> KnownBlocks<'r> {
         starts.sort_unstable();
         starts.dedup();
         let ends = starts.iter().skip(1).filter_map(|next| next.pred_opt()).chain(std::iter::once(days.last));
-        starts.iter().zip(ends).map(|(first, last)| (DateSpan::new(*first, last), self.answering(slot, *first))).collect()
+        starts
+            .iter()
+            .zip(ends)
+            .map(|(first, last)| (DateSpan::new(*first, last), self.answering(slot, *first)))
+            .collect()
     }
 }
 

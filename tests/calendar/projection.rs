@@ -36,12 +36,15 @@ fn variants_are_every_combination_of_legal_starts() {
     let calendar = Calendar::build(&national()).unwrap();
     let table = calendar.known_on(None);
     let choices: Vec<Vec<(&str, i32)>> = table.variants().iter().map(|variant| variant.choices().collect()).collect();
-    assert_eq!(choices, [
-        vec![("national", -1), ("tet", -2)],
-        vec![("national", -1), ("tet", -1)],
-        vec![("national", 0), ("tet", -2)],
-        vec![("national", 0), ("tet", -1)],
-    ]);
+    assert_eq!(
+        choices,
+        [
+            vec![("national", -1), ("tet", -2)],
+            vec![("national", -1), ("tet", -1)],
+            vec![("national", 0), ("tet", -2)],
+            vec![("national", 0), ("tet", -1)],
+        ]
+    );
     // Tết 2028 begins on Wednesday 26 January: from the 24th or from the 25th.
     let worked = |at: usize, day: &str| table.variants()[at].is_working(date(day)).unwrap();
     assert_eq!((worked(0, "2028-01-24"), worked(1, "2028-01-24")), (false, true));
@@ -54,7 +57,10 @@ fn variants_are_every_combination_of_legal_starts() {
     assert_eq!(due, ["2028-01-31", "2028-01-24", "2028-01-31", "2028-01-24"]);
     // A decided year is the same in all of them.
     for variant in table.variants() {
-        assert_eq!(variant.count_working_days(date("2027-01-01"), date("2027-12-31")), table.count_working_days(date("2027-01-01"), date("2027-12-31")));
+        assert_eq!(
+            variant.count_working_days(date("2027-01-01"), date("2027-12-31")),
+            table.count_working_days(date("2027-01-01"), date("2027-12-31"))
+        );
         assert_eq!(variant.variants().len(), 0);
     }
 }

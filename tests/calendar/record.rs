@@ -39,7 +39,8 @@ fn differences(table: &DayTable, record: &BTreeMap<NaiveDate, String>) -> Vec<St
         let ordinary = if is_weekend { "weekend" } else { "working" };
         let expected = record.get(&day).map_or(ordinary, String::as_str);
         let is_worked = matches!(expected, "working" | "swap_work");
-        let agrees = kind(&found.reason) == expected && found.working == is_worked && table.is_working(day) == Ok(is_worked);
+        let agrees =
+            kind(&found.reason) == expected && found.working == is_worked && table.is_working(day) == Ok(is_worked);
         (!agrees).then(|| format!("{day}: expected {expected}, found {found:?}"))
     })
     .collect()

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, Weekday, WeekdaySet};
 use thoihan::calendar::rules::*;
 use thoihan::calendar::{Calendar, CalendarRules, Certainty, LocalTimeError, Reason};
 
-use crate::national::{Writer, date, dates, decides, national, season, spans, swap, week, WORKDAYS};
+use crate::national::{WORKDAYS, Writer, date, dates, decides, national, season, spans, swap, week};
 
 fn at(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
@@ -40,7 +40,8 @@ fn vinh_phuc() -> CalendarRules {
 fn an_office_has_its_own_hours_and_the_national_days() {
     let calendar = Calendar::build(&vinh_phuc()).unwrap();
     let table = calendar.known_on(None);
-    let hours = |day: &str| table.spans(date(day)).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let hours =
+        |day: &str| table.spans(date(day)).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     assert_eq!(hours("2020-04-15"), "07:30-11:30 13:30-17:30");
     assert_eq!(hours("2020-04-16"), "07:00-11:30 13:30-17:00");
     assert_eq!(hours("2021-01-04"), "07:30-12:00 13:00-16:30");
@@ -48,7 +49,9 @@ fn an_office_has_its_own_hours_and_the_national_days() {
     // 22 August pays for 31 August, both in summer; 10 January for 2 January, both in winter.
     assert_eq!(hours("2026-08-22"), "07:00-11:30 13:30-17:00");
     assert_eq!(hours("2026-01-10"), "07:30-12:00 13:00-16:30");
-    let counter = |day: &str| table.counter_spans(date(day)).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let counter = |day: &str| {
+        table.counter_spans(date(day)).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
     assert_eq!(counter("2026-03-07"), "07:30-11:30");
     assert_eq!(table.is_working(date("2026-03-07")), Ok(false));
     assert_eq!(counter("2026-03-09"), "07:30-12:00 13:00-16:30");
@@ -70,7 +73,10 @@ fn a_block_with_an_end_gives_way_to_the_older_law() {
     rules.blocks.push(trial);
     let calendar = Calendar::build(&rules).unwrap();
     let minutes = |day: &str| calendar.known_on(None).working_minutes(date(day)).unwrap();
-    assert_eq!([minutes("2026-02-27"), minutes("2026-03-02"), minutes("2026-03-06"), minutes("2026-03-09")], [480, 240, 240, 480]);
+    assert_eq!(
+        [minutes("2026-02-27"), minutes("2026-03-02"), minutes("2026-03-06"), minutes("2026-03-09")],
+        [480, 240, 240, 480]
+    );
 }
 
 #[test]
@@ -130,7 +136,11 @@ fn what_happens_before_the_first_day_counts() {
 
 #[test]
 fn a_narrower_calendar_inherits_notices_without_fault() {
-    let own = CalendarRules { name: "short".into(), covers: dates("2026-01-05..2026-12-31").pop(), ..CalendarRules::default() };
+    let own = CalendarRules {
+        name: "short".into(),
+        covers: dates("2026-01-05..2026-12-31").pop(),
+        ..CalendarRules::default()
+    };
     let calendar = Calendar::build(&own.extending(&national())).unwrap();
     assert_eq!(calendar.known_on(None).is_working(date("2026-01-10")), Ok(true));
     assert_eq!(calendar.known_on(None).variants().len(), 0);
@@ -199,5 +209,8 @@ fn an_illegal_split_is_a_warning() {
     rules.notices.push(w.notice("x", "", vec![decides("tet", "2028-01-23..2028-01-27")]));
     let calendar = Calendar::build(&rules).unwrap();
     assert_eq!(calendar.warnings().len(), 1);
-    assert_eq!(calendar.known_on(None).is_working(date("2028-01-28")), Ok(true));
+    // The notice is followed all the same: it begins on a Sunday, so Friday is a substitute and Monday is worked.
+    let friday = calendar.known_on(None).day(date("2028-01-28")).unwrap();
+    assert!(matches!(friday.reason, Reason::Substitute { stands_for, .. } if stands_for == date("2028-01-23")));
+    assert_eq!(calendar.known_on(None).next_working_day(date("2028-01-22")), Ok(date("2028-01-31")));
 }
