@@ -12,5 +12,7 @@ mod national;
 mod projection;
 #[path = "calendar/record.rs"]
 mod record;
+#[path = "calendar/terms.rs"]
+mod terms;
 #[path = "calendar/versions.rs"]
 mod versions;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use thoihan::calendar::rules::DecisionRule;
 use thoihan::calendar::{Calendar, Certainty, DayTable, Reason};
 
 use crate::national::{date, national};
@@ -53,6 +54,20 @@ fn every_day_since_2008_is_as_it_was() {
     let record = record(include_str!("../vectors/days-off.csv"), ',');
     assert_eq!(record.len(), 298);
     assert_eq!(differences(calendar.known_on(None), &record), Vec::<String>::new());
+}
+
+#[test]
+fn a_notice_left_out_is_noticed() {
+    let record = record(include_str!("../vectors/days-off.csv"), ',');
+    for left_out in 0..national().notices.len() {
+        let mut rules = national();
+        let notice = rules.notices.remove(left_out);
+        let calendar = Calendar::build(&rules).unwrap();
+        let is_projected_right =
+            notice.decisions.iter().all(|decision| matches!(decision.rule, DecisionRule::Decides { .. }));
+        let differs = !differences(calendar.known_on(None), &record).is_empty();
+        assert!(differs || is_projected_right, "{}", notice.number);
+    }
 }
 
 #[test]
