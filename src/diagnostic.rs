@@ -110,6 +110,14 @@ codes! {
     ImpossibleDate => "impossible-date",
     /// A number that cannot be read, or that is out of range.
     BadNumber => "bad-number",
+    /// Dates or hours that end before they begin.
+    ReversedSpan => "reversed-span",
+    /// A weekday that one list names twice.
+    DuplicateWeekday => "duplicate-weekday",
+    /// A backslash in a text before a letter that it means nothing with.
+    BadEscape => "bad-escape",
+    /// A closing brace that closes nothing.
+    StrayBrace => "stray-brace",
     /// A language or version that this library does not read.
     UnknownLanguage => "unknown-language",
 }

@@ -1,0 +1,525 @@
+//! Names, texts, numbers, dates and times, as the language of the file writes them.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+
+use super::{Reader, child};
+use crate::amount::Currency;
+use crate::diagnostic::Code;
+use crate::source::Place;
+use crate::syntax::ast::{
+    Date, DateSpan, Hours, Language, Length, Name, Number, Part, Scale, Text, Value, ValueKind, YearDay,
+};
+use crate::syntax::grammar::{Pair, Rule};
+use crate::term::Unit;
+
+/// Digits of a number may follow its point up to here.
+const MAX_DECIMALS: u32 = 18;
+
+impl Reader<'_> {
+    /// A name; what Vietnamese writes in several words has its one name in the tree.
+    pub(super) fn name(&mut self, pair: &Pair<'_>) -> Name {
+        let text = match (pair.as_rule(), pair.as_str()) {
+            (Rule::spoken_name, "phần vượt") => "excess",
+            (Rule::spoken_name, "ngày nộp tiền") => "paid",
+            (Rule::spoken_name, "ngày nộp") => "submitted",
+            (Rule::spoken_name, "ngày tiếp nhận") => "accepted",
+            (Rule::spoken_name, "ngày hoàn thành") => "finished",
+            (_, written) => written,
+        };
+        Name { text: Arc::from(text), place: self.token(pair) }
+    }
+
+    /// The first name inside a node.
+    pub(super) fn name_in(&mut self, pair: &Pair<'_>) -> Option<Name> {
+        let name = pair.clone().into_inner().find(is_name)?;
+        Some(self.name(&name))
+    }
+
+    /// All names inside a node.
+    pub(super) fn names(&mut self, pair: &Pair<'_>) -> Vec<Name> {
+        pair.clone().into_inner().filter(is_name).map(|name| self.name(&name)).collect()
+    }
+
+    /// The first text inside a node.
+    pub(super) fn text_in(&mut self, pair: &Pair<'_>) -> Option<Text> {
+        let text = child(pair, Rule::text)?;
+        Some(self.text(&text))
+    }
+
+    /// A quoted text without its quotes and escapes.
+    pub(super) fn text(&mut self, pair: &Pair<'_>) -> Text {
+        let place = self.token(pair);
+        let quoted = pair.as_str();
+        let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or("");
+        let text = if inner.contains('\\') { self.unescape(inner, place).into() } else { Arc::from(inner) };
+        Text { text, place }
+    }
+
+    fn unescape(&mut self, written: &str, place: Place) -> String {
+        let mut text = String::with_capacity(written.len());
+        let mut letters = written.char_indices();
+        while let Some((at, letter)) = letters.next() {
+            match (letter, letter == '\\') {
+                (_, false) => text.push(letter),
+                (_, true) => match letters.next() {
+                    Some((_, 'n')) => text.push('\n'),
+                    Some((_, escaped @ ('"' | '\\'))) => text.push(escaped),
+                    Some((_, unknown)) => {
+                        let start = place.start + 1 + at as u32;
+                        let end = start + 1 + unknown.len_utf8() as u32;
+                        self.error(
+                            Code::BadEscape,
+                            Place { source: self.id, start, end },
+                            format!("`\\{unknown}` means nothing in a text"),
+                            "write `\\\"` for a quote, `\\\\` for a backslash and `\\n` for a new line",
+                        );
+                    }
+                    None => {}
+                },
+            }
+        }
+        text
+    }
+
+    /// A count of whole things, such as days of a holiday.
+    pub(super) fn whole(&mut self, pair: &Pair<'_>, range: std::ops::RangeInclusive<u32>, what: &str) -> Option<u32> {
+        let digits = child(pair, Rule::digits)?;
+        self.whole_digits(&digits, range, what)
+    }
+
+    /// A whole number within limits.
+    pub(super) fn whole_digits(
+        &mut self,
+        digits: &Pair<'_>,
+        range: std::ops::RangeInclusive<u32>,
+        what: &str,
+    ) -> Option<u32> {
+        let value = digits.as_str().parse::<u32>().ok().filter(|value| range.contains(value));
+        if value.is_none() {
+            self.error(
+                Code::BadNumber,
+                self.token(digits),
+                format!("`{}` is no {what}", digits.as_str()),
+                format!("write a whole number from {} to {}", range.start(), range.end()),
+            );
+        }
+        value
+    }
+
+    /// Days before or after, with their sign.
+    pub(super) fn offset(&mut self, digits: &Pair<'_>) -> Option<i32> {
+        let value = digits.as_str().parse::<i32>().ok().filter(|days| (-366..=366).contains(days));
+        if value.is_none() {
+            self.error(
+                Code::BadNumber,
+                self.token(digits),
+                format!("`{}` is no number of days", digits.as_str()),
+                "write a whole number of days, such as `-1`",
+            );
+        }
+        value
+    }
+
+    /// The number inside a node, with its denominator and scale word.
+    pub(super) fn number_in(&mut self, pair: &Pair<'_>) -> Option<Number> {
+        let digits = child(pair, Rule::digits)?;
+        let (mantissa, decimals) = self.digits(&digits)?;
+        let mut number = Number { mantissa, decimals, scale: None, denominator: None, place: self.token(&digits) };
+        for part in pair.clone().into_inner() {
+            match part.as_rule() {
+                Rule::scale => {
+                    number.scale = scale(&part);
+                    number.place = number.place.to(self.place(&part));
+                }
+                Rule::denominator => {
+                    number.place = number.place.to(self.place(&part));
+                    number.denominator = Some(self.denominator(&part)?);
+                }
+                _ => {}
+            }
+        }
+        self.holdable(number)
+    }
+
+    /// A number without anything after it.
+    pub(super) fn plain_number(&mut self, digits: &Pair<'_>) -> Option<Number> {
+        let (mantissa, decimals) = self.digits(digits)?;
+        self.holdable(Number { mantissa, decimals, scale: None, denominator: None, place: self.token(digits) })
+    }
+
+    fn holdable(&mut self, number: Number) -> Option<Number> {
+        if number.value().is_none() {
+            self.too_large(number.place);
+            return None;
+        }
+        Some(number)
+    }
+
+    fn too_large(&mut self, place: Place) {
+        let written = self.written(place);
+        self.error(
+            Code::BadNumber,
+            place,
+            format!("`{written}` is too large a number to be held exactly"),
+            format!("write at most 30 digits, {MAX_DECIMALS} of them after the point"),
+        );
+    }
+
+    /// What stands at a place, cut short when it is long.
+    pub(in crate::syntax) fn written(&self, place: Place) -> String {
+        let text = self.text.get(place.start as usize..place.end as usize).unwrap_or("");
+        match text.char_indices().nth(40) {
+            Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
+            None => text.to_owned(),
+        }
+    }
+
+    fn denominator(&mut self, pair: &Pair<'_>) -> Option<i128> {
+        let digits = child(pair, Rule::denominator_digits)?;
+        let place = self.token(&digits);
+        match digits.as_str().parse::<i128>() {
+            Ok(0) => {
+                self.error(Code::BadNumber, place, "nothing can be divided by zero", "write a fraction such as `1/3`");
+                None
+            }
+            Ok(value) => Some(value),
+            Err(_) => {
+                self.too_large(place);
+                None
+            }
+        }
+    }
+
+    /// Digits as the file's language writes them: the number without its point, and how many digits stand after it.
+    fn digits(&mut self, pair: &Pair<'_>) -> Option<(i128, u32)> {
+        let written = pair.as_str();
+        let (group, point) = match self.language {
+            Language::English => (b'_', b'.'),
+            Language::Vietnamese => (b'.', b','),
+        };
+        match read_digits(written.as_bytes(), group, point) {
+            Digits::Number(mantissa, decimals) if decimals <= MAX_DECIMALS => Some((mantissa, decimals)),
+            Digits::Number(..) | Digits::TooLarge => {
+                self.too_large(self.token(pair));
+                None
+            }
+            Digits::Malformed => {
+                let help = match self.language {
+                    Language::English => {
+                        "write groups of three digits as in `1_500_000`, and a decimal point as in `0.5`"
+                    }
+                    Language::Vietnamese => {
+                        "write groups of three digits as in `1.500.000`, and a decimal comma as in `0,5`"
+                    }
+                };
+                self.error(Code::BadNumber, self.token(pair), format!("`{written}` is no number"), help);
+                None
+            }
+        }
+    }
+
+    /// The currency inside a node.
+    pub(super) fn currency_in(&mut self, pair: &Pair<'_>) -> Option<Currency> {
+        child(pair, Rule::currency_code).and_then(|currency| currency.as_str().parse().ok())
+    }
+
+    /// The first date inside a node.
+    pub(super) fn date_in(&mut self, pair: &Pair<'_>) -> Option<Date> {
+        let digits = child(pair, Rule::date_digits)?;
+        self.date(&digits)
+    }
+
+    /// A date.
+    pub(super) fn date(&mut self, pair: &Pair<'_>) -> Option<Date> {
+        let place = self.token(pair);
+        let value = self.day(pair.as_str(), place)?;
+        Some(Date { value, place })
+    }
+
+    fn day(&mut self, written: &str, place: Place) -> Option<NaiveDate> {
+        let slashed = written.as_bytes().get(2) == Some(&b'/');
+        if slashed && self.language == Language::English {
+            self.error(
+                Code::ImpossibleDate,
+                place,
+                format!("`{written}` leaves open which is the day and which the month"),
+                "write `2026-07-01`; only a file that begins with `language vi` writes `01/07/2026`",
+            );
+            return None;
+        }
+        let part = |from: usize, to: usize| written.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
+        let (year, month, day) =
+            if slashed { (part(6, 10)?, part(3, 5)?, part(0, 2)?) } else { (part(0, 4)?, part(5, 7)?, part(8, 10)?) };
+        let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| year > 0);
+        if date.is_none() {
+            self.error(
+                Code::ImpossibleDate,
+                place,
+                format!("`{written}` is no date of the calendar"),
+                "write year, month and day of a day that exists, such as `2026-02-28`",
+            );
+        }
+        date
+    }
+
+    /// A time of day.
+    pub(super) fn time(&mut self, pair: &Pair<'_>) -> Option<NaiveTime> {
+        self.clock(pair.as_str(), self.token(pair))
+    }
+
+    fn clock(&mut self, written: &str, place: Place) -> Option<NaiveTime> {
+        let part = |from: usize, to: usize| written.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
+        let time = NaiveTime::from_hms_opt(part(0, 2)?, part(3, 5)?, 0);
+        if time.is_none() {
+            self.error(
+                Code::ImpossibleDate,
+                place,
+                format!("`{written}` is no time of day"),
+                "write a time from `00:00` to `23:59`",
+            );
+        }
+        time
+    }
+
+    /// A day and a time of day.
+    pub(super) fn moment(&mut self, pair: &Pair<'_>) -> Option<NaiveDateTime> {
+        let (place, written) = (self.token(pair), pair.as_str());
+        let (day, clock) = written.split_once('T')?;
+        let split = place.start + day.len() as u32;
+        let day = self.day(day, Place { end: split, ..place });
+        let clock = self.clock(clock, Place { start: split + 1, ..place });
+        Some(day?.and_time(clock?))
+    }
+
+    /// Days and spans of days.
+    pub(super) fn dates(&mut self, pair: &Pair<'_>) -> Option<Vec<DateSpan>> {
+        let mut spans = Vec::new();
+        for span in pair.clone().into_inner() {
+            spans.push(self.span(&span)?);
+        }
+        Some(spans)
+    }
+
+    /// The dates inside a node.
+    pub(super) fn dates_in(&mut self, pair: &Pair<'_>) -> Option<Vec<DateSpan>> {
+        let dates = child(pair, Rule::dates)?;
+        self.dates(&dates)
+    }
+
+    fn span(&mut self, pair: &Pair<'_>) -> Option<DateSpan> {
+        let place = self.place(pair);
+        let mut ends = pair.clone().into_inner();
+        let from = self.date(&ends.next()?)?.value;
+        let to = match ends.next() {
+            Some(end) => self.date(&end)?.value,
+            None => from,
+        };
+        if to < from {
+            self.error(
+                Code::ReversedSpan,
+                place,
+                format!("`{}` ends before it begins", self.written(place)),
+                format!("write `{to}..{from}`"),
+            );
+            return None;
+        }
+        Some(DateSpan { from, to, place })
+    }
+
+    /// Opening and closing.
+    pub(super) fn hours(&mut self, pair: &Pair<'_>) -> Option<Hours> {
+        let place = self.place(pair);
+        let mut ends = pair.clone().into_inner();
+        let open = self.time(&ends.next()?)?;
+        let close = self.time(&ends.next()?)?;
+        if close <= open {
+            self.error(
+                Code::ReversedSpan,
+                place,
+                format!("`{}` closes before it opens", self.written(place)),
+                "write the opening first, as in `07:30-11:30`; hours do not go over midnight",
+            );
+            return None;
+        }
+        Some(Hours { open, close, place })
+    }
+
+    /// A day of every year.
+    pub(super) fn year_day(&mut self, pair: &Pair<'_>) -> Option<YearDay> {
+        let place = self.place(pair);
+        let month = month(child(pair, Rule::month_word)?.as_str());
+        let day = self.whole(pair, 1..=31, "day of a month")?;
+        match month {
+            // 2024 is a leap year: 29 February is a day of some years.
+            Some(month) if NaiveDate::from_ymd_opt(2024, month, day).is_some() => Some(YearDay { day, month, place }),
+            Some(_) | None => {
+                self.error(
+                    Code::ImpossibleDate,
+                    place,
+                    format!("`{}` is no day of any year", self.written(place)),
+                    "write a day that the month has, such as `30 Apr`",
+                );
+                None
+            }
+        }
+    }
+
+    /// Weekdays, a row of them or a list, each once.
+    pub(super) fn weekdays(&mut self, pair: &Pair<'_>) -> Option<Vec<Weekday>> {
+        let mut days: Vec<Weekday> = Vec::new();
+        for part in pair.clone().into_inner() {
+            if part.as_rule() == Rule::weekday_end {
+                let last = weekday(child(&part, Rule::weekday_word)?.as_str())?;
+                let mut day = *days.last()?;
+                while day != last {
+                    day = day.succ();
+                    days.push(day);
+                }
+                continue;
+            }
+            let day = weekday(part.as_str())?;
+            if days.contains(&day) {
+                let place = self.place(&part);
+                self.error(
+                    Code::DuplicateWeekday,
+                    place,
+                    format!("`{}` is named twice", self.written(place)),
+                    "name each weekday once",
+                );
+                return None;
+            }
+            days.push(day);
+        }
+        Some(days)
+    }
+
+    /// The weekdays inside a node.
+    pub(super) fn weekdays_in(&mut self, pair: &Pair<'_>) -> Option<Vec<Weekday>> {
+        let weekdays = child(pair, Rule::weekdays)?;
+        self.weekdays(&weekdays)
+    }
+
+    /// A sum of counts of units.
+    pub(super) fn length(&mut self, pair: &Pair<'_>) -> Option<Length> {
+        let mut parts = Vec::with_capacity(1);
+        for part in pair.clone().into_inner() {
+            let number = child(&part, Rule::number)?;
+            let unit = unit(&child(&part, Rule::unit)?);
+            parts.push(Part { count: self.number_in(&number)?, unit: unit? });
+        }
+        Some(Length { place: self.place(pair), parts })
+    }
+
+    /// The length inside a node.
+    pub(super) fn length_in(&mut self, pair: &Pair<'_>) -> Option<Length> {
+        let length = child(pair, Rule::length)?;
+        self.length(&length)
+    }
+
+    /// A literal.
+    pub(super) fn value(&mut self, pair: &Pair<'_>) -> Option<Value> {
+        let place = self.place(pair);
+        let inner = pair.clone().into_inner().next()?;
+        let kind = match inner.as_rule() {
+            Rule::moment_digits => ValueKind::Moment(self.moment(&inner)?),
+            Rule::date_digits => ValueKind::Date(self.date(&inner)?.value),
+            Rule::measure => self.measure(&inner)?,
+            Rule::text => ValueKind::Text(self.text(&inner)),
+            _ => ValueKind::Name(self.name(&inner)),
+        };
+        Some(Value { place, kind })
+    }
+
+    fn measure(&mut self, pair: &Pair<'_>) -> Option<ValueKind> {
+        let number = self.number_in(pair)?;
+        let last = pair.clone().into_inner().next_back()?;
+        Some(match last.as_rule() {
+            Rule::currency_code => ValueKind::Money(number, self.currency_in(pair)?),
+            Rule::percent_sign => ValueKind::Percent(number),
+            Rule::unit => ValueKind::Number(number, unit(&last)),
+            _ => ValueKind::Number(number, None),
+        })
+    }
+}
+
+/// What digits say.
+enum Digits {
+    Number(i128, u32),
+    TooLarge,
+    Malformed,
+}
+
+/// Reads digits in groups of three with at most one point.
+fn read_digits(written: &[u8], group: u8, point: u8) -> Digits {
+    let (mut mantissa, mut decimals, mut run, mut grouped, mut after) = (0_i128, 0_u32, 0_u32, false, false);
+    for byte in written {
+        if byte.is_ascii_digit() {
+            let next = mantissa.checked_mul(10).and_then(|value| value.checked_add(i128::from(byte - b'0')));
+            let Some(next) = next else { return Digits::TooLarge };
+            (mantissa, run, decimals) = (next, run + 1, decimals + u32::from(after));
+        } else if *byte == group && !after && run <= 3 && (!grouped || run == 3) {
+            (grouped, run) = (true, 0);
+        } else if *byte == point && !after && (!grouped || run == 3) {
+            (after, run) = (true, 0);
+        } else {
+            return Digits::Malformed;
+        }
+    }
+    if grouped && !after && run != 3 { Digits::Malformed } else { Digits::Number(mantissa, decimals) }
+}
+
+/// Whether a node is a name.
+pub(super) fn is_name(pair: &Pair<'_>) -> bool {
+    matches!(pair.as_rule(), Rule::identifier | Rule::spoken_name)
+}
+
+/// The scale word of a node.
+pub(super) fn scale(pair: &Pair<'_>) -> Option<Scale> {
+    match pair.clone().into_inner().next()?.as_rule() {
+        Rule::THOUSAND => Some(Scale::Thousand),
+        Rule::MILLION => Some(Scale::Million),
+        Rule::BILLION => Some(Scale::Billion),
+        _ => None,
+    }
+}
+
+/// The unit of a node: `working` may stand on either side of its noun.
+fn unit(pair: &Pair<'_>) -> Option<Unit> {
+    let working = pair.clone().into_inner().any(|word| matches!(word.as_rule(), Rule::WORKING | Rule::AT_WORK));
+    pair.clone().into_inner().find_map(|word| match (word.as_rule(), working) {
+        (Rule::DAY, true) => Some(Unit::WorkingDay),
+        (Rule::DAY, false) => Some(Unit::Day),
+        (Rule::HOUR, true) => Some(Unit::WorkingHour),
+        (Rule::HOUR, false) => Some(Unit::Hour),
+        (Rule::MINUTE, _) => Some(Unit::Minute),
+        (Rule::WEEKS, _) => Some(Unit::Week),
+        (Rule::MONTH, _) => Some(Unit::Month),
+        (Rule::YEAR, _) => Some(Unit::Year),
+        _ => None,
+    })
+}
+
+/// The month that a word names.
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    match word.strip_prefix("tháng") {
+        Some(number) => number.trim().parse().ok(),
+        None => MONTHS.iter().position(|month| *month == word).map(|at| at as u32 + 1),
+    }
+}
+
+/// The weekday that a word names.
+fn weekday(word: &str) -> Option<Weekday> {
+    match word {
+        "Mon" | "T2" => Some(Weekday::Mon),
+        "Tue" | "T3" => Some(Weekday::Tue),
+        "Wed" | "T4" => Some(Weekday::Wed),
+        "Thu" | "T5" => Some(Weekday::Thu),
+        "Fri" | "T6" => Some(Weekday::Fri),
+        "Sat" | "T7" => Some(Weekday::Sat),
+        "Sun" | "CN" => Some(Weekday::Sun),
+        _ => None,
+    }
+}
