@@ -1,28 +1,23 @@
-//! What is wrong with a fragment that is no statement, in human words.
+//! What is wrong with a fragment that is no statement: where it goes wrong, what was expected, and what was probably meant.
 
-use super::grammar::{Pair, Rule};
+mod body;
+mod expected;
+
+pub(super) use self::body::Body;
+use self::body::Member;
+use self::expected::{describe, openers};
+use super::distance::nearest;
+use super::grammar::{Grammar, Pair, Rule};
 use super::parse::Reader;
-use crate::diagnostic::Code;
+use super::words::{spelling, spellings};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 
-/// A body: what may stand in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Body {
-    File,
-    Procedure,
-    ProcedureBlock,
-    Steps,
-    Parallel,
-    Fee,
-    FeeBlock,
-    Rows,
-    Calendar,
-    CalendarBlock,
-    Notice,
-    Constant,
-    Test,
-    Many,
-}
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+
+/// So many fragments of one file are explained; what follows is counted.
+const MAX_EXPLAINED: usize = 1_000;
 
 /// The member of a body before a fragment.
 #[derive(Debug, Clone, Copy)]
@@ -32,24 +27,361 @@ pub(super) struct Previous {
     pub(super) end: usize,
 }
 
+/// Where reading stopped, and the rules that could have gone on.
+struct Failure {
+    at: usize,
+    rules: Vec<Rule>,
+}
+
+impl Failure {
+    /// Counts the place from the start of the file instead of a fragment that begins at `start`.
+    fn moved(self, start: usize) -> Self {
+        Self { at: start + self.at, rules: self.rules }
+    }
+}
+
 impl Reader<'_> {
+    /// A fragment between the members of a body.
     pub(super) fn unknown(&mut self, pair: &Pair<'_>, body: Body, previous: Option<Previous>) {
-        let place = Place { source: self.id, start: pair.as_span().start() as u32, end: pair.as_span().end() as u32 };
-        self.error(Code::UnknownStatement, place, format!("{body:?} {previous:?}"), "");
+        let span = pair.as_span();
+        let (start, end) = (span.start(), self.trim(span.start(), span.end()));
+        if self.findings.len() >= MAX_EXPLAINED {
+            self.one_more(start, end);
+        } else if !self.open_string(start, end) {
+            self.explain(start, end, body, previous);
+        }
     }
 
+    /// A closing brace that closes nothing.
     pub(super) fn stray(&mut self, pair: &Pair<'_>) {
-        let start = pair.as_span().start() as u32;
-        self.error(Code::StrayBrace, Place { source: self.id, start, end: start + 1 }, "this `}` closes nothing", "");
+        let start = pair.as_span().start();
+        let place = self.between(start, start + 1);
+        self.error(
+            Code::StrayBrace,
+            place,
+            "this `}` closes nothing",
+            "remove it, or look for a `}` too many above it",
+        );
     }
 
-    pub(super) fn unclosed(&mut self, start: usize, _pair: &Pair<'_>, _body: Body) {
-        let start = start as u32;
-        self.error(Code::UnclosedBlock, Place { source: self.id, start, end: start + 1 }, "never closed", "");
+    /// A body that something ends that cannot stand in it, or the end of the file.
+    pub(super) fn unclosed(&mut self, start: usize, pair: &Pair<'_>, body: Body) {
+        let at = pair.as_span().start();
+        let end = self.trim(start, at);
+        let (brace, body) = match self.shifted(start, end) {
+            Some(inner) => (inner, "block"),
+            None => (start, body.name()),
+        };
+        let place = self.between(brace, brace + 1);
+        let before = match self.word(at) {
+            "" => "the end of the file".to_owned(),
+            word => format!("`{word}`"),
+        };
+        let finding = Diagnostic::error(Code::UnclosedBlock, place, format!("the `{{` of this {body} is never closed"))
+            .label(self.between(end, end), "it must be closed by here")
+            .help(format!("write `}}` before {before}"));
+        self.findings.push(finding);
     }
 
-    pub(super) fn bad_head(&mut self, _pair: &Pair<'_>, head: &Pair<'_>, _rule: Rule) {
-        let place = Place { source: self.id, start: head.as_span().start() as u32, end: head.as_span().end() as u32 };
-        self.error(Code::MalformedStatement, place, "bad head", "");
+    /// The head of a declaration or block that is not understood, though its body is.
+    pub(super) fn bad_head(&mut self, pair: &Pair<'_>, head: &Pair<'_>, rule: Rule) {
+        let (start, brace) = (pair.as_span().start(), head.as_span().end());
+        let end = self.trim(start, brace);
+        if self.open_string(start, end) {
+            return;
+        }
+        let text = self.text.get(start..=brace).unwrap_or("");
+        match reread(rule, text) {
+            Some(failure) => self.malformed(start, end, failure.moved(start), Some(pair.as_rule())),
+            None => self.not_understood(start, end, "this head"),
+        }
     }
+
+    /// The unclosed string inside a fragment is what is wrong with it.
+    fn open_string(&mut self, start: usize, end: usize) -> bool {
+        let from = self.unclosed_strings.partition_point(|place| (place.start as usize) < start);
+        let Some(place) = self.unclosed_strings.get(from).filter(|place| (place.start as usize) < end) else {
+            return false;
+        };
+        self.error(
+            Code::UnclosedString,
+            *place,
+            "the text that begins here is not closed on its line",
+            "close it with `\"`, or look for a missing `\"` before it; write `\\n` for a new line in a text",
+        );
+        true
+    }
+
+    /// Says why a fragment cannot be read.
+    fn explain(&mut self, start: usize, end: usize, body: Body, previous: Option<Previous>) {
+        let word = self.word(start);
+        if let Some(member) = self.member(body, start) {
+            let rule = if member.word == Rule::SINCE { body.dated() } else { body.only() };
+            return match self.reread_from(rule, start, end) {
+                Some(mut failure) => {
+                    // The words that a statement begins with are read as one: where they break, they are what is expected.
+                    failure.rules.extend((failure.at == start).then_some(member.word));
+                    self.malformed(start, end, failure, Some(member.rule));
+                }
+                None => self.not_understood(start, end, "this statement"),
+            };
+        }
+        let previous = previous.filter(|previous| self.goes_on(*previous, start));
+        let failure = previous.and_then(|previous| self.reread_from(body.only(), previous.start, end));
+        let failure = failure.filter(|failure| failure.at >= start);
+        let same_line = previous.is_some_and(|previous| !self.slice(previous.start, start).contains('\n'));
+        if let (Some(previous), Some(failure)) = (previous, failure) {
+            let further = failure.at > start;
+            let meant = self.nearest_member(body, word);
+            let goes_on = nearest(
+                &self.word(failure.at),
+                self.phrases(&failure.rules).into_iter().filter(|phrase| !phrase.contains(' ')),
+            );
+            let nearer = match (&meant, goes_on) {
+                (Some((member, _)), Some((word, _))) => word < *member || (same_line && word == *member),
+                (None, found) => found.is_some() || same_line,
+                (Some(_), None) => false,
+            };
+            if further || nearer {
+                return self.malformed(previous.start, end, failure, Some(previous.rule));
+            }
+        }
+        self.unknown_statement(start, end, body);
+    }
+
+    /// Whether a fragment may belong to the statement before it: nothing separates them.
+    fn goes_on(&self, previous: Previous, start: usize) -> bool {
+        !self.slice(self.trim(previous.start, previous.end), start).contains(';')
+    }
+
+    /// A fragment that begins with no word of a statement.
+    fn unknown_statement(&mut self, start: usize, end: usize, body: Body) {
+        let word = self.word(start).to_owned();
+        let place = self.between(start, start + word.len().max(1).min(end.saturating_sub(start)));
+        let message = format!("`{word}` begins no {} of a {}", body.member_name(), body.name());
+        let help = match (self.nearest_member(body, &word), Body::home(&word, self.language)) {
+            (Some((_, member)), _) => {
+                let meant = self.spelled(member.word);
+                format!("did you mean `{meant}`?{}", example(member.rule))
+            }
+            (None, Some(home)) if home != body => format!("`{word}` belongs to a {}: write it there", home.name()),
+            (None, _) => format!("a {} can say {}", body.name(), self.member_words(body)),
+        };
+        self.error(Code::UnknownStatement, place, message, help);
+    }
+
+    /// A statement that begins well: the place of the fault, what was expected, and what was meant.
+    fn malformed(&mut self, start: usize, end: usize, failure: Failure, rule: Option<Rule>) {
+        let (at, phrases) = (failure.at.min(end), self.phrases(&failure.rules));
+        let (at, expected, meant) = match self.broken_phrase(at, end, &phrases) {
+            Some((at, word)) => {
+                let found = self.word(at).to_owned();
+                let near = nearest(&found, std::iter::once(word)).map(|(_, word)| word.to_owned());
+                (at, format!("`{word}`"), near)
+            }
+            None => (at, describe(&failure.rules, self.language), self.meant(at, &phrases)),
+        };
+        let found = self.token_at(at, end);
+        let place = self.between(at, at + found.len());
+        let message = match (found.as_str(), at >= end) {
+            (_, true) | ("", _) => format!("the statement ends where {expected} is expected"),
+            (found, false) => format!("`{found}` is not understood here: expected {expected}"),
+        };
+        let place = if at >= end { self.between(end.max(start), end.max(start)) } else { place };
+        let example = rule.map(example).unwrap_or_default();
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?{example}"),
+            None => match example.trim_start() {
+                "" => "correct it, or remove it".to_owned(),
+                example => example.to_owned(),
+            },
+        };
+        self.error(Code::MalformedStatement, place, message, help);
+    }
+
+    /// The last resort: a fragment that is at fault in a way that reading it again does not show.
+    fn not_understood(&mut self, start: usize, end: usize, what: &str) {
+        let first_line = self.slice(start, end).lines().next().unwrap_or("").trim_end().len();
+        let place = self.between(start, start + first_line);
+        let message = format!("{what} is not understood");
+        self.error(Code::MalformedStatement, place, message, "compare it with the statements above and below it");
+    }
+
+    /// Beyond the limit, fragments are counted in one finding.
+    fn one_more(&mut self, start: usize, end: usize) {
+        if self.findings.len() == MAX_EXPLAINED {
+            let place = self.between(start, end);
+            let message = format!("more than {MAX_EXPLAINED} faults: what follows is not explained");
+            self.error(Code::UnknownStatement, place, message, "correct the faults above first");
+        }
+    }
+
+    /// The member of a body whose word begins at a place: all of its words if possible, else its first.
+    fn member(&self, body: Body, start: usize) -> Option<Member> {
+        let word = self.word(start);
+        let rest = self.text.get(start..).unwrap_or("");
+        let words = |member: &Member| -> usize {
+            spellings(member.word, self.language)
+                .map(|phrase| {
+                    let equal = phrase.split(' ').zip(rest.split_whitespace()).take_while(|(a, b)| a == b).count();
+                    if equal == 0 && phrase.split(' ').next() == Some(word) { 1 } else { equal }
+                })
+                .max()
+                .unwrap_or(0)
+        };
+        body.members().iter().copied().filter(|member| words(member) > 0).max_by_key(words)
+    }
+
+    /// The member of a body whose first word is nearest to a word.
+    fn nearest_member(&self, body: Body, word: &str) -> Option<(usize, Member)> {
+        body.members()
+            .iter()
+            .filter_map(|member| {
+                let phrases = spellings(member.word, self.language);
+                let spelled = phrases.flat_map(|phrase| phrase.split(' ').next().into_iter().chain([phrase]));
+                nearest(word, spelled).map(|(apart, _)| (apart, *member))
+            })
+            .min_by_key(|(apart, _)| *apart)
+    }
+
+    fn member_words(&self, body: Body) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for member in body.members() {
+            let word = format!("`{}`", self.spelled(member.word));
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words.join(", ")
+    }
+
+    fn spelled(&self, word: Rule) -> &'static str {
+        spelling(word, self.language).unwrap_or("")
+    }
+
+    /// Every way to write the words that some rules begin with.
+    fn phrases(&self, rules: &[Rule]) -> Vec<&'static str> {
+        let words = rules.iter().flat_map(|rule| openers(*rule).iter().chain(std::iter::once(rule)));
+        words.flat_map(|word| spellings(*word, self.language)).collect()
+    }
+
+    /// A phrase that begins well and goes wrong at a later word: that word's place and what it should be.
+    fn broken_phrase(&self, at: usize, end: usize, phrases: &[&'static str]) -> Option<(usize, &'static str)> {
+        let text = self.slice(at, end);
+        let broken = phrases.iter().filter_map(|phrase| {
+            let (mut offset, mut equal) = (0, 0);
+            for wanted in phrase.split(' ') {
+                let rest = text.get(offset..)?;
+                offset += rest.len() - rest.trim_start().len();
+                if first_word(rest.trim_start()) != wanted {
+                    return (equal > 0).then_some((equal, at + offset, wanted));
+                }
+                offset += wanted.len();
+                equal += 1;
+            }
+            None
+        });
+        broken.max_by_key(|(equal, ..)| *equal).map(|(_, at, wanted)| (at, wanted))
+    }
+
+    /// The phrase that the text at a place is nearest to, compared over as many words as the phrase has.
+    fn meant(&self, at: usize, phrases: &[&'static str]) -> Option<String> {
+        let text = self.text.get(at..).unwrap_or("");
+        let near = phrases.iter().filter_map(|phrase| {
+            let words: Vec<&str> = text.split_whitespace().take(phrase.split(' ').count()).collect();
+            let phrase = || std::iter::once(*phrase);
+            nearest(first_word(text), phrase()).or_else(|| nearest(&words.join(" "), phrase()))
+        });
+        near.min_by_key(|(apart, _)| *apart).map(|(_, phrase)| phrase.to_owned())
+    }
+
+    /// Reads a part of the file again, to see where it fails.
+    fn reread_from(&self, rule: Rule, start: usize, end: usize) -> Option<Failure> {
+        reread(rule, self.slice(start, end)).map(|failure| failure.moved(start))
+    }
+
+    /// An inner block whose closing brace stands further left than its opening line: the brace missing is its own.
+    fn shifted(&self, start: usize, end: usize) -> Option<usize> {
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut at = start + 1;
+        let bytes = self.text.as_bytes();
+        while at < end {
+            match bytes.get(at)? {
+                b'"' => at += self.text.get(at + 1..)?.find(['"', '\n'])? + 1,
+                b'#' => at += self.text.get(at..)?.find('\n')?,
+                b'{' => open.push((at, self.indentation(at).0)),
+                b'}' => {
+                    let (brace, opened) = open.pop()?;
+                    let (closed, first) = self.indentation(at);
+                    if first && closed < opened {
+                        return Some(brace);
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// How far the line of a place is indented, and whether nothing stands before the place.
+    fn indentation(&self, at: usize) -> (usize, bool) {
+        let before = self.text.get(..at).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        let indented = line.len() - line.trim_start().len();
+        (indented, indented == line.len())
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    fn between(&self, start: usize, end: usize) -> Place {
+        Place { source: self.id, start: start as u32, end: end as u32 }
+    }
+
+    /// The word that begins at a place, or the one character.
+    fn word(&self, at: usize) -> &str {
+        first_word(self.text.get(at..).unwrap_or(""))
+    }
+
+    /// What to show of the text at a place: a word, a number or a quoted text.
+    fn token_at(&self, at: usize, end: usize) -> String {
+        let text = self.slice(at, end);
+        let quoted = text.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        match quoted {
+            Some((inner, _)) if !inner.contains('\n') && inner.chars().count() <= 40 => format!("\"{inner}\""),
+            _ => first_word(text).to_owned(),
+        }
+    }
+}
+
+/// Reads a text with one rule; nothing when it is read without a fault.
+fn reread(rule: Rule, text: &str) -> Option<Failure> {
+    let error = Grammar::parse(rule, text).err()?;
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let rules = match error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    Some(Failure { at, rules })
+}
+
+/// The letters, digits and marks that hang together at the start of a text, else its first character.
+fn first_word(text: &str) -> &str {
+    let joins = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let number = text.starts_with(|first: char| first.is_ascii_digit());
+    let inside = |letter: char| joins(letter) || (number && matches!(letter, '.' | ',' | ':' | '/' | '-'));
+    match text.find(|letter| !inside(letter)) {
+        Some(0) => text.get(..text.chars().next().map_or(0, char::len_utf8)).unwrap_or(""),
+        Some(end) => text.get(..end).unwrap_or("").trim_end_matches(['.', ',', ':', '/', '-']),
+        None => text,
+    }
+}
+
+/// A correct statement to compare with.
+fn example(rule: Rule) -> String {
+    body::example(rule).map(|example| format!(" for example: `{example}`")).unwrap_or_default()
 }
