@@ -217,7 +217,7 @@ pub struct Undetermined<T> {
 }
 
 /// A statement of the rules: an index into the [`References`] of the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct StatementId(pub u32);
 
 /// One statement, for people.

@@ -120,6 +120,40 @@ codes! {
     StrayBrace => "stray-brace",
     /// A language or version that this library does not read.
     UnknownLanguage => "unknown-language",
+    /// One name for two things.
+    DuplicateName => "duplicate-name",
+    /// A name that nothing declares.
+    UnknownName => "unknown-name",
+    /// A word that is no choice of its fact.
+    UnknownChoice => "unknown-choice",
+    /// A value of another type than is needed.
+    WrongType => "wrong-type",
+    /// Units that cannot be added.
+    MixedUnits => "mixed-units",
+    /// A statement that does not belong where it stands.
+    Misplaced => "misplaced",
+    /// Two statements of one block and level state the same slot.
+    DuplicateStatement => "duplicate-statement",
+    /// Dated blocks without an instant that decides.
+    NoAnchor => "no-anchor",
+    /// A version that ends before it begins.
+    BadVersion => "bad-version",
+    /// Places, deadlines or tables that rest on each other in a circle.
+    Circular => "circular",
+    /// Values that no row of a table holds.
+    TableHole => "table-hole",
+    /// Values that two rows of a table hold.
+    TableOverlap => "table-overlap",
+    /// A counting policy that matters and that no layer states.
+    PolicyMissing => "policy-missing",
+    /// A calendar that cannot be.
+    BadCalendar => "bad-calendar",
+    /// A calendar that is doubtful.
+    DoubtfulCalendar => "doubtful-calendar",
+    /// A step table whose sum is not its printed total.
+    StepTotal => "step-total",
+    /// A test that cannot be run.
+    BadTest => "bad-test",
 }
 
 impl fmt::Display for Code {
@@ -147,6 +181,11 @@ impl Diagnostics {
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Puts the findings in order of file and place.
+    pub fn sort(&mut self) {
+        self.findings.sort_by_key(|finding| (finding.place, finding.severity));
     }
 
     /// Path, line and column of a place: `rules/a.han:3:7`.

@@ -1,0 +1,294 @@
+//! Tables of rows: cells and edges resolved, holes and overlaps found (M2).
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::amount::{Currency, Ratio};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Builder;
+use crate::model::declarations::{describe, literal_of};
+use crate::model::expression::{Cell, Columns, Expr, Literal, Lookup, LookupKind, Pipe, Row, RowKey, Type};
+use crate::model::expressions::{Local, Typed, comparable};
+use crate::source::Place;
+use crate::syntax::ast::{self, ExprKind};
+
+impl Builder<'_> {
+    pub(super) fn lookup(&mut self, local: &Local, lookup: &ast::Lookup, place: Place) -> Option<Typed> {
+        let (of, of_type) = self.expr(local, &lookup.of)?;
+        let kind = match lookup.kind {
+            ast::LookupKind::Bracket => LookupKind::Bracket,
+            ast::LookupKind::Graduated => LookupKind::Graduated,
+            ast::LookupKind::Interpolated => LookupKind::Interpolated,
+        };
+        if kind != LookupKind::Bracket && !matches!(of_type, Type::Number { .. } | Type::Money) {
+            let message = format!("{} cannot be graduated or interpolated", describe(&of_type));
+            self.report(Diagnostic::error(Code::WrongType, lookup.of.place, message).help("use a number or money"));
+            return None;
+        }
+        let columns = match &lookup.columns {
+            Some(columns) => Some(self.columns(columns)?),
+            None => None,
+        };
+        let excess = match &of_type {
+            Type::Number { .. } | Type::Money => Some(of_type.clone()),
+            _ => None,
+        };
+        let inner = Local { excess, ..local.clone() };
+        let mut rows = Vec::with_capacity(lookup.rows.len());
+        let mut result: Option<Type> = None;
+        let mut sound = true;
+        for row in &lookup.rows {
+            match self.row(&inner, lookup, columns.as_ref(), row, &of_type, &mut result) {
+                Some(row) => rows.push(row),
+                None => sound = false,
+            }
+        }
+        if !sound {
+            return None;
+        }
+        if rows.is_empty() {
+            self.report(
+                Diagnostic::error(Code::TableHole, place, "this table has no row").help("write `up to 10: 5_000 VND`"),
+            );
+            return None;
+        }
+        let whole = of_type == Type::Number { whole: true };
+        self.meeting(lookup, whole);
+        let cell = result.unwrap_or(Type::Money);
+        let answer = match kind {
+            LookupKind::Bracket | LookupKind::Interpolated => cell,
+            LookupKind::Graduated => match (&of_type, &cell) {
+                (Type::Money, Type::Money) => {
+                    self.report(
+                        Diagnostic::error(Code::WrongType, place, "money is graduated by rates, not by amounts")
+                            .help("write percentages in the cells"),
+                    );
+                    return None;
+                }
+                (Type::Money, _) | (_, Type::Money) => Type::Money,
+                (Type::Number { whole: true }, Type::Number { whole: true }) => Type::Number { whole: true },
+                _ => Type::Number { whole: false },
+            },
+        };
+        let lookup = Lookup { kind, of, whole, columns, rows, statement: local.statement };
+        Some((Expr::Lookup(Box::new(lookup)), answer))
+    }
+
+    fn columns(&mut self, columns: &ast::Columns) -> Option<Columns> {
+        let Some(fact) = self.scope.facts.get(&columns.fact.text).copied() else {
+            let known = self.scope.facts.keys().cloned().collect();
+            self.unknown("fact", &columns.fact, known);
+            return None;
+        };
+        let kind = self.model.facts.get(fact.0 as usize).map(|fact| fact.kind.clone())?;
+        let choices = match (&kind, columns.highest) {
+            (Type::OneOf(choices), _) | (Type::SeveralOf(choices), true) => Arc::clone(choices),
+            _ => {
+                let message = format!("the columns are picked by {}", describe(&kind));
+                self.report(
+                    Diagnostic::error(Code::WrongType, columns.fact.place, message)
+                        .help("pick them by a fact `one of …`, or `columns of highest` by a fact `several of …`"),
+                );
+                return None;
+            }
+        };
+        let found: Vec<Option<u16>> = columns.choices.iter().map(|name| self.choice(&choices, name)).collect();
+        let choices = found.into_iter().collect::<Option<Vec<u16>>>()?;
+        Some(Columns { fact, choices, highest: columns.highest })
+    }
+
+    fn row(
+        &mut self,
+        local: &Local,
+        lookup: &ast::Lookup,
+        columns: Option<&Columns>,
+        row: &ast::Row,
+        of_type: &Type,
+        result: &mut Option<Type>,
+    ) -> Option<Row> {
+        let wanted = columns.map_or(1, |columns| columns.choices.len());
+        if row.cells.len() != wanted {
+            let message = format!("this row has {} cells and the table has {wanted} columns", row.cells.len());
+            self.report(Diagnostic::error(Code::TableHole, row.place, message).help("write one cell for each column"));
+            return None;
+        }
+        let key = self.row_key(local, &row.key, of_type);
+        let mut cells = Vec::with_capacity(row.cells.len());
+        let mut sound = true;
+        for cell in &row.cells {
+            match self.cell(local, lookup, cell, result) {
+                Some(cell) => cells.push(cell),
+                None => sound = false,
+            }
+        }
+        let key = key?;
+        sound.then_some(Row { key, cells })
+    }
+
+    fn row_key(&mut self, local: &Local, key: &ast::RowKey, of_type: &Type) -> Option<RowKey> {
+        // an edge does not know `excess`
+        let outer = Local { excess: None, ..local.clone() };
+        let mut edge = |value: &ast::Expr| {
+            let (expr, kind) = self.expr(&outer, value)?;
+            if comparable(of_type, &kind) && !matches!(of_type, Type::OneOf(_) | Type::Flag | Type::SeveralOf(_)) {
+                return Some(expr);
+            }
+            let message = format!("the edge is {} and the table is of {}", describe(&kind), describe(of_type));
+            self.report(
+                Diagnostic::error(Code::WrongType, value.place, message).help(format!("write {}", describe(of_type))),
+            );
+            None
+        };
+        match key {
+            ast::RowKey::At(value) => edge(value).map(RowKey::At),
+            ast::RowKey::Otherwise => Some(RowKey::Otherwise),
+            ast::RowKey::Range(range) => {
+                let mut side = |side: &Option<ast::Edge>| match side {
+                    None => Some(None),
+                    Some(found) => edge(&found.value).map(|expr| Some((expr, found.included))),
+                };
+                let lower = side(&range.lower);
+                let upper = side(&range.upper);
+                Some(RowKey::Range { lower: lower?, upper: upper? })
+            }
+            ast::RowKey::Is(names) => match of_type {
+                Type::OneOf(choices) => {
+                    let found: Vec<Option<u16>> = names.iter().map(|name| self.choice(choices, name)).collect();
+                    found.into_iter().collect::<Option<Vec<u16>>>().map(RowKey::Is)
+                }
+                _ => {
+                    let place = names.first().map(|name| name.place).unwrap_or_default();
+                    let message = format!("`is` picks rows by choices, and the table is of {}", describe(of_type));
+                    self.report(
+                        Diagnostic::error(Code::WrongType, place, message)
+                            .help("write `up to`, `below`, `from` or `above`"),
+                    );
+                    None
+                }
+            },
+        }
+    }
+
+    fn cell(
+        &mut self,
+        local: &Local,
+        lookup: &ast::Lookup,
+        cell: &ast::Cell,
+        result: &mut Option<Type>,
+    ) -> Option<Cell> {
+        let pipe = match cell {
+            ast::Cell::Undetermined(reason) => return Some(Cell::Undetermined(Arc::clone(&reason.text))),
+            ast::Cell::Value(pipe) => pipe,
+        };
+        let (found, kind) = match (&lookup.money_unit, &pipe.expr.kind) {
+            (Some((scale, currency)), ExprKind::Number(number)) if pipe.clauses.is_empty() => {
+                let scale = Ratio::integer(scale.map_or(1, ast::Scale::factor));
+                let value = number.value().and_then(|value| value.mul(scale).ok())?;
+                (money(*currency, value), Type::Money)
+            }
+            _ => self.pipe(local, pipe)?,
+        };
+        match result {
+            None => *result = Some(kind),
+            Some(known) if comparable(known, &kind) => {
+                if let (Type::Number { whole }, Type::Number { whole: false }) = (&mut *known, &kind) {
+                    *whole = false;
+                }
+            }
+            Some(known) => {
+                let message = format!("this cell is {} and another is {}", describe(&kind), describe(known));
+                self.report(
+                    Diagnostic::error(Code::WrongType, pipe.place, message).help("give every cell the same type"),
+                );
+                return None;
+            }
+        }
+        Some(Cell::Value(found))
+    }
+
+    /// Finds holes and overlaps between rows whose edges are plain values (M2).
+    fn meeting(&mut self, lookup: &ast::Lookup, whole: bool) {
+        let mut before: Option<(Ratio, bool, Place)> = None;
+        for row in &lookup.rows {
+            let plain = |edge: &ast::Edge| literal_of(&edge.value).and_then(number).map(|value| (value, edge.included));
+            let (lower, upper) = match &row.key {
+                ast::RowKey::At(value) => {
+                    let point = literal_of(value).and_then(number).map(|value| (value, true));
+                    (point, point)
+                }
+                ast::RowKey::Range(range) => {
+                    if range.lower.as_ref().is_some_and(|edge| plain(edge).is_none())
+                        || range.upper.as_ref().is_some_and(|edge| plain(edge).is_none())
+                    {
+                        before = None;
+                        continue;
+                    }
+                    (range.lower.as_ref().and_then(plain), range.upper.as_ref().and_then(plain))
+                }
+                ast::RowKey::Is(_) | ast::RowKey::Otherwise => continue,
+            };
+            if let (Some(last), Some(lower)) = (before, lower)
+                && lookup.kind != ast::LookupKind::Interpolated
+            {
+                self.two_rows(lookup, last, lower, row.place, whole);
+            }
+            if let (Some(last), None, Some(upper)) = (before, lower, upper)
+                && (upper.0 < last.0 || (upper.0 == last.0 && upper.1 == last.1))
+            {
+                self.report(
+                    Diagnostic::error(Code::TableOverlap, row.place, "this row ends before it starts")
+                        .label(last.2, "the row before it ends here")
+                        .help("write the rows in rising order"),
+                );
+            }
+            before = upper.map(|(value, included)| (value, included, row.place));
+        }
+    }
+
+    fn two_rows(
+        &mut self,
+        lookup: &ast::Lookup,
+        last: (Ratio, bool, Place),
+        lower: (Ratio, bool),
+        place: Place,
+        whole: bool,
+    ) {
+        let otherwise = lookup.rows.iter().any(|row| row.key == ast::RowKey::Otherwise);
+        let step = |value: Ratio, up: bool| if up { value.add(Ratio::ONE) } else { value.sub(Ratio::ONE) };
+        // over integers every edge becomes the first or last integer of its row
+        let (end, end_in, start, start_in) = if whole {
+            let end = if last.1 { last.0 } else { step(last.0, false).unwrap_or(last.0) };
+            let start = if lower.1 { lower.0 } else { step(lower.0, true).unwrap_or(lower.0) };
+            (step(end, true).unwrap_or(end), false, start, true)
+        } else {
+            (last.0, last.1, lower.0, lower.1)
+        };
+        let (code, message) = match start.cmp(&end) {
+            Ordering::Greater => (Code::TableHole, format!("no row holds {end}")),
+            Ordering::Equal if !start_in && !end_in => (Code::TableHole, format!("no row holds {end}")),
+            Ordering::Less => (Code::TableOverlap, format!("two rows hold {start}")),
+            Ordering::Equal if start_in && end_in => (Code::TableOverlap, format!("two rows hold {start}")),
+            Ordering::Equal => return,
+        };
+        if code == Code::TableHole && otherwise {
+            return;
+        }
+        let help = if code == Code::TableHole {
+            "close the hole, or say that the law leaves it open: `at 20 billion VND: undetermined \"…\"`"
+        } else {
+            "let one row end where the next begins: `up to` includes its edge, `below` does not"
+        };
+        self.report(Diagnostic::error(code, place, message).label(last.2, "the row before it").help(help));
+    }
+}
+
+fn number(literal: Literal) -> Option<Ratio> {
+    match literal {
+        Literal::Number(value) | Literal::Money(_, value) => Some(value),
+        _ => None,
+    }
+}
+
+fn money(currency: Currency, value: Ratio) -> Pipe {
+    Pipe { expr: Expr::Literal(Literal::Money(currency, value)), clauses: Vec::new() }
+}
