@@ -1,0 +1,321 @@
+//! The clock of a dossier: when it starts, starts again, stands still (T1, L2, L3).
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use crate::amount::Ratio;
+use crate::assessment::{Breach, ErrorKind, StatementId};
+use crate::engine::expression::{Frame, Reader};
+use crate::engine::log::{Log, What};
+use crate::engine::slot::Activity;
+use crate::engine::term::{Counter, Point, minute_of_day};
+use crate::engine::value::Stop;
+use crate::model::builtin as event;
+use crate::plan::{Anchor, CutoffTime, OnePoint, ProcKind, ProcedurePlan, Supplement};
+use crate::term::{Part, Unit};
+
+/// What the log made of the clock.
+#[derive(Debug, Clone)]
+pub(crate) struct Clock {
+    /// Where the term starts.
+    pub(crate) start: Point,
+    /// When it stood still.
+    pub(crate) pauses: Vec<(NaiveDateTime, NaiveDateTime)>,
+    /// Terms added by supplements.
+    pub(crate) added: Vec<Part>,
+    /// The event that is waited for.
+    pub(crate) waiting: Option<Arc<str>>,
+    /// What was done against the rules.
+    pub(crate) breaches: Vec<Breach>,
+}
+
+impl<'p> Reader<'p> {
+    /// Runs the log through the clock.
+    pub(crate) fn clock(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        counter: &Counter<'_>,
+        log: &Log<'_>,
+    ) -> Result<Clock, Stop> {
+        let set = self.clock_set(procedure, activity)?;
+        let start = self.start_at(procedure, activity, counter, set)?;
+        let mut clock = Clock { start, pauses: Vec::new(), added: Vec::new(), waiting: None, breaches: Vec::new() };
+        let mut running = Running { set, supplement: None, requests: 0, counted: false, suspended: Vec::new() };
+        for one in &log.occurrences {
+            let What::Event(id) = one.what else { continue };
+            match id {
+                event::SUPPLEMENT_REQUESTED => {
+                    self.requested(procedure, activity, &mut running, &mut clock, one.at)?;
+                }
+                event::SUPPLEMENT_COMPLETED => {
+                    self.completed(procedure, activity, counter, &mut running, &mut clock, one.at)?;
+                }
+                event::SUSPENDED => {
+                    let ground = one.event.and_then(|event| event.ground.clone());
+                    self.suspended(procedure, activity, &mut running, &mut clock, ground, one.at)?;
+                }
+                event::RESUMED => {
+                    let ground = one.event.and_then(|event| event.ground.as_deref());
+                    let found = running
+                        .suspended
+                        .iter()
+                        .rposition(|(other, ..)| ground.is_none() || other.as_deref() == ground);
+                    if let Some(index) = found {
+                        let (_, since, counted) = running.suspended.remove(index);
+                        if counted && one.at > running.set {
+                            clock.pauses.push((since.max(running.set), one.at));
+                        }
+                    }
+                }
+                event::INTERRUPTED if one.at > running.set => {
+                    running.set = one.at;
+                    clock.start = self.start_at(procedure, activity, counter, one.at)?;
+                    clock.pauses.clear();
+                    clock.added.clear();
+                }
+                _ => {}
+            }
+        }
+        self.still_waiting(procedure, activity, counter, running, &mut clock)?;
+        Ok(clock)
+    }
+
+    /// The later of the events that set the clock; the anchor when no rule names any.
+    fn clock_set(&mut self, procedure: &'p ProcedurePlan, activity: &Activity) -> Result<NaiveDateTime, Stop> {
+        let points: Vec<OnePoint> = match self.answer(activity, &procedure.clock)?.map(|statement| &statement.kind) {
+            Some(ProcKind::Clock(points)) => points.clone(),
+            _ => match procedure.anchor {
+                Some(Anchor::Event(event)) => vec![OnePoint::Event(event)],
+                Some(Anchor::Fact(fact)) => vec![OnePoint::Fact(fact)],
+                None => {
+                    return Err(Stop::error(
+                        ErrorKind::NoRuleInForce,
+                        "no rule says when the clock starts: state `clock starts when …` or `anchor …`",
+                    ));
+                }
+            },
+        };
+        let mut latest: Option<NaiveDateTime> = None;
+        for point in &points {
+            let at = match point {
+                OnePoint::Event(event) => {
+                    self.instant(*event).ok_or_else(|| Stop::Awaiting(self.event_name(*event)))?
+                }
+                OnePoint::Fact(fact) => self.fact_point(*fact)?.at,
+                OnePoint::Due { .. } | OnePoint::DueOf { .. } => {
+                    return Err(Stop::error(ErrorKind::NoRuleInForce, "a clock cannot start at a deadline"));
+                }
+            };
+            latest = Some(latest.map_or(at, |known| known.max(at)));
+        }
+        latest.ok_or_else(|| Stop::error(ErrorKind::NoRuleInForce, "no rule says when the clock starts"))
+    }
+
+    /// A fact that is a date or a moment, as a point.
+    pub(crate) fn fact_point(&self, fact: crate::plan::FactId) -> Result<Point, Stop> {
+        use crate::engine::value::Value;
+        match self.fact(fact)? {
+            Value::Date(date) => Ok(Point::day(date)),
+            Value::Moment(at) => Ok(Point::at(at)),
+            _ => Err(Stop::error(ErrorKind::WrongFactType, "a term starts at a date or a moment")),
+        }
+    }
+
+    /// T1: cutoff, then outside hours.
+    fn start_at(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        counter: &Counter<'_>,
+        mut at: NaiveDateTime,
+    ) -> Result<Point, Stop> {
+        let answers = self.answers(&mut Frame::default(), activity, &procedure.cutoff)?;
+        if !answers.missing.is_empty() {
+            return Err(Stop::Missing(answers.missing));
+        }
+        if let Some(statement) = answers.statements.first()
+            && let ProcKind::Cutoff { at: cutoff, working } = &statement.kind
+        {
+            let limit = match cutoff {
+                CutoffTime::Minute(minute) => Some(*minute),
+                CutoffTime::BeforeClosing(minutes) => counter
+                    .days
+                    .closing(at.date())?
+                    .map(|closing| closing.saturating_sub(u16::try_from(*minutes).unwrap_or(u16::MAX))),
+            };
+            if limit.is_some_and(|limit| minute_of_day(at) > limit) {
+                self.used(statement.id);
+                at = counter.after_cutoff(at, *working)?;
+            }
+        }
+        Ok(Point::at(counter.within_hours(at)?))
+    }
+
+    fn supplement_rule(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+    ) -> Result<(&'p Supplement, Option<u32>, StatementId), Stop> {
+        match self.answer(activity, &procedure.supplement)? {
+            Some(statement) => match &statement.kind {
+                ProcKind::Supplement(effect, at_most) => Ok((effect, *at_most, statement.id)),
+                _ => Err(Stop::error(ErrorKind::NoRuleInForce, "no rule on supplements")),
+            },
+            None => Err(Stop::error(
+                ErrorKind::NoRuleInForce,
+                "no rule says what a supplement does to the clock: state `supplement restarts`, `pauses`, `adds …` or `continues`",
+            )),
+        }
+    }
+
+    fn requested(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        running: &mut Running,
+        clock: &mut Clock,
+        at: NaiveDateTime,
+    ) -> Result<(), Stop> {
+        let (_, at_most, statement) = self.supplement_rule(procedure, activity)?;
+        running.requests += 1;
+        running.supplement = Some(at);
+        running.counted = at_most.is_none_or(|limit| running.requests <= limit);
+        if !running.counted {
+            clock.breaches.push(breach("supplement_limit", "supplement_requested", at, Some(statement)));
+        }
+        Ok(())
+    }
+
+    fn completed(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        counter: &Counter<'_>,
+        running: &mut Running,
+        clock: &mut Clock,
+        at: NaiveDateTime,
+    ) -> Result<(), Stop> {
+        let Some(since) = running.supplement.take() else { return Ok(()) };
+        if !running.counted || at <= running.set {
+            return Ok(());
+        }
+        let (effect, ..) = self.supplement_rule(procedure, activity)?;
+        match effect {
+            Supplement::Restarts => {
+                running.set = at;
+                clock.start = self.start_at(procedure, activity, counter, at)?;
+                clock.pauses.clear();
+                clock.added.clear();
+            }
+            Supplement::Pauses => clock.pauses.push((since.max(running.set), at)),
+            Supplement::Continues => {}
+            Supplement::Adds(length) => {
+                clock.pauses.push((since.max(running.set), at));
+                clock.added.extend(length.parts.iter().copied());
+            }
+        }
+        Ok(())
+    }
+
+    fn suspended(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        running: &mut Running,
+        clock: &mut Clock,
+        ground: Option<String>,
+        at: NaiveDateTime,
+    ) -> Result<(), Stop> {
+        let statement = self.answer(activity, &procedure.exclude)?;
+        let allowed = match statement.map(|statement| &statement.kind) {
+            Some(ProcKind::Exclude(grounds)) => grounds.iter().any(|name| Some(&**name) == ground.as_deref()),
+            _ => false,
+        };
+        if !allowed {
+            clock.breaches.push(breach(
+                "ground_not_excluded",
+                "suspended",
+                at,
+                statement.map(|statement| statement.id),
+            ));
+        }
+        running.suspended.push((ground, at, allowed));
+        Ok(())
+    }
+
+    /// While the dossier waits, it is answered as if it went on at `as_of` (L3).
+    fn still_waiting(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        counter: &Counter<'_>,
+        mut running: Running,
+        clock: &mut Clock,
+    ) -> Result<(), Stop> {
+        let now = self.as_of;
+        for (_, since, counted) in std::mem::take(&mut running.suspended) {
+            if counted {
+                clock.waiting = Some(Arc::from("resumed"));
+                if now > running.set {
+                    clock.pauses.push((since.max(running.set), now));
+                }
+            }
+        }
+        if running.supplement.is_some() && running.counted {
+            let (effect, ..) = self.supplement_rule(procedure, activity)?;
+            if *effect != Supplement::Continues {
+                clock.waiting = Some(Arc::from("supplement_completed"));
+            }
+            self.completed(procedure, activity, counter, &mut running, clock, now)?;
+        }
+        Ok(())
+    }
+}
+
+/// The state while the log is read.
+struct Running {
+    /// When the clock was last set.
+    set: NaiveDateTime,
+    /// The open request.
+    supplement: Option<NaiveDateTime>,
+    requests: u32,
+    /// Whether the open request moves the clock.
+    counted: bool,
+    suspended: Vec<(Option<String>, NaiveDateTime, bool)>,
+}
+
+/// What was done against a rule.
+pub(crate) fn breach(rule: &'static str, event: &str, at: NaiveDateTime, statement: Option<StatementId>) -> Breach {
+    Breach { rule, event: event.to_owned(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string(), statement }
+}
+
+impl Clock {
+    /// The pauses as parts in the unit of a term: dates for days, minutes for hours; months and sums pause in days (L2).
+    pub(crate) fn pause_parts(&self, term: &[Part], counter: &Counter<'_>) -> Result<Vec<Part>, Stop> {
+        let single = term.iter().all(|part| Some(part.unit) == term.first().map(|first| first.unit));
+        let unit = match term.first().map(|part| part.unit) {
+            Some(unit @ (Unit::WorkingDay | Unit::WorkingHour | Unit::Hour | Unit::Minute)) if single => unit,
+            _ => Unit::Day,
+        };
+        let mut total = Ratio::ZERO;
+        for (from, to) in &self.pauses {
+            let count = match unit {
+                Unit::WorkingDay => {
+                    // the day of the request counts, the day of the completion does not
+                    let yesterday = |at: &NaiveDateTime| at.date().pred_opt().unwrap_or(at.date());
+                    Ratio::from(i64::from(counter.days.count_working_days(yesterday(from), yesterday(to))?))
+                }
+                Unit::WorkingHour => {
+                    Ratio::new(i128::from(counter.days.working_minutes_between(*from, *to)?), 60).unwrap_or(Ratio::ZERO)
+                }
+                Unit::Hour => Ratio::new(i128::from((*to - *from).num_minutes()), 60).unwrap_or(Ratio::ZERO),
+                Unit::Minute => Ratio::from((*to - *from).num_minutes()),
+                _ => Ratio::from((to.date() - from.date()).num_days()),
+            };
+            total = total.add(count)?;
+        }
+        Ok(if total > Ratio::ZERO { vec![Part { count: total, unit }] } else { Vec::new() })
+    }
+}

@@ -1,0 +1,544 @@
+//! Due date, named deadlines and steps of one dossier on one day table.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::assessment::{Breach, ErrorKind, StatementId};
+use crate::dossier::Moment;
+use crate::engine::clock::{Clock, breach};
+use crate::engine::expression::Reader;
+use crate::engine::log::Log;
+use crate::engine::slot::Activity;
+use crate::engine::term::{Counter, End, Point, Policies};
+use crate::engine::value::Stop;
+use crate::model::builtin as event;
+use crate::plan::{Limit, Missed, OnePoint, ProcKind, ProcedurePlan, Slot, Step};
+use crate::term::{Length, Part, Policy};
+
+/// What a limit comes to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Ended {
+    At(End),
+    /// The law gives none.
+    None(&'static str),
+}
+
+/// A deadline that was computed.
+#[derive(Debug, Clone)]
+pub(crate) struct Timed {
+    pub(crate) ended: Result<Ended, Stop>,
+    /// From where the days between count for certainty.
+    pub(crate) from: Option<NaiveDate>,
+}
+
+/// A named deadline in force.
+#[derive(Debug, Clone)]
+pub(crate) struct NamedDeadline {
+    pub(crate) name: Arc<str>,
+    pub(crate) title: Option<Arc<str>>,
+    pub(crate) missed: Option<Missed>,
+    pub(crate) timed: Timed,
+    pub(crate) statement: StatementId,
+}
+
+/// A step in force.
+#[derive(Debug, Clone)]
+pub(crate) struct TimedStep<'p> {
+    pub(crate) step: &'p Step,
+    pub(crate) timed: Timed,
+}
+
+/// All times of a dossier on one day table.
+#[derive(Debug, Clone)]
+pub(crate) struct Times<'p> {
+    pub(crate) clock: Result<Clock, Stop>,
+    /// Before re-appointments.
+    pub(crate) original: Timed,
+    pub(crate) due: Timed,
+    /// The first day of the version that answered.
+    pub(crate) version: Option<NaiveDate>,
+    pub(crate) deadlines: Vec<NamedDeadline>,
+    pub(crate) steps: Vec<TimedStep<'p>>,
+    pub(crate) breaches: Vec<Breach>,
+}
+
+/// Computes the times of one dossier.
+pub(crate) struct Timing<'r, 'p, 'c> {
+    pub(crate) reader: &'r mut Reader<'p>,
+    pub(crate) procedure: &'p ProcedurePlan,
+    pub(crate) activity: &'r Activity,
+    pub(crate) counter: Counter<'c>,
+    pub(crate) log: &'r Log<'r>,
+    clock: Option<Result<Clock, Stop>>,
+    due: Option<Timed>,
+    /// Deadlines that are done or under way.
+    named: Vec<(Arc<str>, Option<Timed>)>,
+    breaches: Vec<Breach>,
+    version: Option<NaiveDate>,
+    under_way: bool,
+}
+
+impl<'p> Reader<'p> {
+    /// The count policies in force for a procedure.
+    pub(crate) fn policies(&mut self, procedure: &'p ProcedurePlan, activity: &Activity) -> Result<Policies, Stop> {
+        let mut policies = Policies::default();
+        for slot in &procedure.count {
+            if let Some(statement) = self.answer(activity, slot)?
+                && let ProcKind::Count(policy) = &statement.kind
+            {
+                policies.set(*policy);
+            }
+        }
+        Ok(policies)
+    }
+}
+
+impl Policies {
+    fn set(&mut self, policy: Policy) {
+        match policy {
+            Policy::FirstDay(value) => self.first_day = Some(value),
+            Policy::LastDay(value) => self.last_day = Some(value),
+            Policy::MonthEnd(value) => self.month_end = Some(value),
+            Policy::MonthsOf30Days => self.months_of_30_days = true,
+            Policy::OutsideHours(value) => self.outside_hours = Some(value),
+            Policy::DayEnds(value) => self.day_ends = Some(value),
+        }
+    }
+
+    fn with(mut self, policies: &[Policy]) -> Self {
+        for policy in policies {
+            self.set(*policy);
+        }
+        self
+    }
+}
+
+fn circular() -> Stop {
+    Stop::error(ErrorKind::ConflictingRules, "deadlines wait for each other in a circle")
+}
+
+impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
+    /// A fresh computation.
+    pub(crate) fn new(
+        reader: &'r mut Reader<'p>,
+        procedure: &'p ProcedurePlan,
+        activity: &'r Activity,
+        counter: Counter<'c>,
+        log: &'r Log<'r>,
+    ) -> Self {
+        Self {
+            reader,
+            procedure,
+            activity,
+            counter,
+            log,
+            clock: None,
+            due: None,
+            named: Vec::new(),
+            breaches: Vec::new(),
+            version: None,
+            under_way: false,
+        }
+    }
+
+    /// Everything.
+    pub(crate) fn run(mut self) -> Times<'p> {
+        let original = self.original();
+        let due = self.reappointed(original.clone());
+        self.due = Some(due.clone());
+        let mut deadlines = Vec::new();
+        for (name, slot) in &self.procedure.deadlines {
+            if let Some(found) = self.deadline(name, slot) {
+                deadlines.push(found);
+            }
+        }
+        let steps = self.steps().unwrap_or_default();
+        let clock = self.clock.take().unwrap_or_else(|| Err(circular()));
+        let mut breaches = clock.as_ref().map(|clock| clock.breaches.clone()).unwrap_or_default();
+        breaches.extend(self.breaches);
+        breaches.sort_by(|a, b| a.at.cmp(&b.at));
+        Times { clock, original, due, version: self.version, deadlines, steps, breaches }
+    }
+
+    fn clock(&mut self) -> Result<Clock, Stop> {
+        if self.clock.is_none() {
+            let clock = self.reader.clock(self.procedure, self.activity, &self.counter, self.log);
+            self.clock = Some(clock);
+        }
+        self.clock.clone().unwrap_or_else(|| Err(circular()))
+    }
+
+    /// The due date after extensions, before re-appointments.
+    fn original(&mut self) -> Timed {
+        let mut from = None;
+        let ended = self.main_due(&mut from);
+        Timed { ended, from }
+    }
+
+    fn main_due(&mut self, from: &mut Option<NaiveDate>) -> Result<Ended, Stop> {
+        if self.under_way {
+            return Err(circular());
+        }
+        self.under_way = true;
+        let result = self.main_due_once(from);
+        self.under_way = false;
+        result
+    }
+
+    fn main_due_once(&mut self, from: &mut Option<NaiveDate>) -> Result<Ended, Stop> {
+        let Some(statement) = self.reader.answer(self.activity, &self.procedure.due)? else {
+            if self.procedure.due.entries.is_empty() {
+                return Ok(Ended::None("not_stated"));
+            }
+            let kind = if self.activity.any_version() { ErrorKind::NoRuleInForce } else { ErrorKind::NoVersionInForce };
+            let code = &self.procedure.code;
+            return Err(Stop::error(kind, format!("procedure {code} has no `due` in force for this dossier")));
+        };
+        let ProcKind::Due(limit, counting) = &statement.kind else { return Ok(Ended::None("not_stated")) };
+        self.version = crate::plan::Plan::since(self.procedure, self.block_of(&self.procedure.due, statement.id));
+        let adds = self.adds(None)?;
+        let ended = self.limit(limit, counting, &adds, from)?;
+        self.extended(ended, limit, counting, &adds)
+    }
+
+    fn block_of(&self, slot: &Slot<ProcKind>, id: StatementId) -> u32 {
+        slot.entries.iter().find(|entry| entry.statement.id == id).map_or(0, |entry| entry.block)
+    }
+
+    /// `add` terms for a deadline, summed by unit in text order (E4).
+    fn adds(&mut self, name: Option<&str>) -> Result<Vec<Part>, Stop> {
+        let mut sum: Vec<Part> = Vec::new();
+        for statement in self.reader.all_answers(self.activity, &self.procedure.add)? {
+            let ProcKind::Add(length, target) = &statement.kind else { continue };
+            if target.as_deref() != name {
+                continue;
+            }
+            for part in &length.parts {
+                match sum.iter_mut().find(|known| known.unit == part.unit) {
+                    Some(known) => known.count = known.count.add(part.count)?,
+                    None => sum.push(*part),
+                }
+            }
+        }
+        Ok(sum)
+    }
+
+    /// The end of a limit.
+    fn limit(
+        &mut self,
+        limit: &'p Limit,
+        counting: &[Policy],
+        adds: &[Part],
+        from: &mut Option<NaiveDate>,
+    ) -> Result<Ended, Stop> {
+        let counter = Counter { policies: self.counter.policies.with(counting), ..self.counter };
+        let end = match limit {
+            Limit::Immediately => return Ok(Ended::None("immediately")),
+            Limit::Unspecified => return Ok(Ended::None("unspecified")),
+            Limit::SameDay { working } => {
+                let start = self.clock()?.start;
+                *from = Some(start.date);
+                let end = counter.same_day(start, *working)?;
+                if adds.is_empty() { end } else { counter.forward(end.point(), adds)? }
+            }
+            Limit::In(length, None) => {
+                let clock = self.clock()?;
+                *from = Some(clock.start.date);
+                let mut parts = length.parts.clone();
+                parts.extend_from_slice(adds);
+                let mut chain = parts.clone();
+                chain.extend(clock.pause_parts(&parts, &counter)?);
+                chain.extend(clock.added.iter().copied());
+                counter.forward(clock.start, &chain)?
+            }
+            Limit::In(length, Some(point)) => {
+                let start = self.point(point)?;
+                *from = Some(start.date);
+                let mut parts = length.parts.clone();
+                parts.extend_from_slice(adds);
+                counter.forward(start, &parts)?
+            }
+            Limit::Before { more, length, point } => {
+                let event = self.point(point)?;
+                *from = Some(event.date);
+                counter.backward(event, &length.parts, *more)?
+            }
+            Limit::YearDay { before, day, month } => {
+                let start = self.clock()?.start;
+                *from = Some(start.date);
+                counter.year_day(start, *day, *month, *before)?
+            }
+            Limit::NextPeriod { before, day, period, after } => {
+                let start = match after {
+                    Some(point) => self.point(point)?,
+                    None => self.clock()?.start,
+                };
+                *from = Some(start.date);
+                counter.next_period(start, *period, *day, *before)?
+            }
+        };
+        Ok(Ended::At(end))
+    }
+
+    /// The later of the points; the first that has not come is awaited (T8).
+    fn point(&mut self, points: &'p [OnePoint]) -> Result<Point, Stop> {
+        let mut latest: Option<Point> = None;
+        for one in points {
+            let point = self.one_point(one)?;
+            latest = Some(match latest {
+                Some(known) if known.at >= point.at => known,
+                _ => point,
+            });
+        }
+        latest.ok_or_else(circular)
+    }
+
+    fn one_point(&mut self, one: &'p OnePoint) -> Result<Point, Stop> {
+        let (raw, ended) = match one {
+            OnePoint::Event(event) => {
+                let at = self.reader.instant(*event);
+                return at.map(Point::at).ok_or_else(|| Stop::Awaiting(self.reader.event_name(*event)));
+            }
+            OnePoint::Fact(fact) => return self.reader.fact_point(*fact),
+            OnePoint::Due { raw } => {
+                let due = match &self.due {
+                    Some(due) => due.ended.clone(),
+                    None => self.main_due(&mut None),
+                };
+                (*raw, due?)
+            }
+            OnePoint::DueOf { raw, name } => {
+                let slot = self.procedure.deadlines.iter().find(|(known, _)| known == name);
+                let Some((name, slot)) = slot else { return Err(circular()) };
+                let found = self.deadline(name, slot);
+                match found {
+                    Some(found) => (*raw, found.timed.ended?),
+                    None => {
+                        return Err(Stop::error(
+                            ErrorKind::NoRuleInForce,
+                            format!("deadline `{name}` is not in force for this dossier"),
+                        ));
+                    }
+                }
+            }
+        };
+        match ended {
+            Ended::At(end) if raw => Ok(Point::day(end.raw)),
+            Ended::At(end) => Ok(end.point()),
+            Ended::None(_) => {
+                Err(Stop::error(ErrorKind::NoRuleInForce, "a deadline starts at one that the law does not give"))
+            }
+        }
+    }
+
+    /// A named deadline; absent when no statement answers (E5).
+    fn deadline(&mut self, name: &Arc<str>, slot: &'p Slot<ProcKind>) -> Option<NamedDeadline> {
+        let statement = match self.reader.answer(self.activity, slot) {
+            Ok(Some(statement)) => statement,
+            Ok(None) => return None,
+            Err(stop) => {
+                let id = slot.entries.first().map_or(StatementId(0), |entry| entry.statement.id);
+                return Some(NamedDeadline {
+                    name: Arc::clone(name),
+                    title: None,
+                    missed: None,
+                    timed: Timed { ended: Err(stop), from: None },
+                    statement: id,
+                });
+            }
+        };
+        let ProcKind::Deadline { title, limit, counting, missed, .. } = &statement.kind else { return None };
+        let timed = self.named_end(name, limit, counting);
+        Some(NamedDeadline {
+            name: Arc::clone(name),
+            title: title.clone(),
+            missed: *missed,
+            timed,
+            statement: statement.id,
+        })
+    }
+
+    fn named_end(&mut self, name: &Arc<str>, limit: &'p Limit, counting: &[Policy]) -> Timed {
+        if let Some((_, known)) = self.named.iter().find(|(known, _)| known == name) {
+            return known.clone().unwrap_or_else(|| Timed { ended: Err(circular()), from: None });
+        }
+        self.named.push((Arc::clone(name), None));
+        let mut from = None;
+        let ended = match self.adds(Some(name)) {
+            Ok(adds) => self.limit(limit, counting, &adds, &mut from),
+            Err(stop) => Err(stop),
+        };
+        let timed = Timed { ended, from };
+        if let Some((_, slot)) = self.named.iter_mut().find(|(known, _)| known == name) {
+            *slot = Some(timed.clone());
+        }
+        timed
+    }
+
+    /// `extended` sets the due date to its `until`, at most the ceiling; more is a breach (E4).
+    fn extended(&mut self, ended: Ended, limit: &'p Limit, counting: &[Policy], adds: &[Part]) -> Result<Ended, Stop> {
+        let Ended::At(mut end) = ended else { return Ok(ended) };
+        let events: Vec<_> =
+            self.log.of(event::EXTENDED).filter_map(|one| one.event.map(|event| (one.at, event))).collect();
+        if events.is_empty() {
+            return Ok(ended);
+        }
+        let agreed = self.reader.answer(self.activity, &self.procedure.extension_agreed)?;
+        let ceiling = self.reader.answer(self.activity, &self.procedure.extension_ceiling)?;
+        let statement = ceiling.or(agreed).map(|statement| statement.id);
+        let times = match (ceiling.map(|one| &one.kind), agreed.map(|one| &one.kind)) {
+            (Some(ProcKind::ExtensionCeiling(_, Some(times))), _)
+            | (_, Some(ProcKind::ExtensionAgreed(Some(times)))) => Some(*times),
+            _ => None,
+        };
+        let base = end;
+        for (at_index, (at, event)) in events.into_iter().enumerate() {
+            let Some(until) = event.until else { continue };
+            let broken = if statement.is_none() {
+                Some("extension_not_allowed")
+            } else if times.is_some_and(|times| at_index as u64 >= u64::from(times)) {
+                Some("extension_limit")
+            } else if agreed.is_some() && event.agreed != Some(true) {
+                Some("extension_not_agreed")
+            } else {
+                None
+            };
+            if let Some(rule) = broken {
+                self.breaches.push(breach(rule, "extended", at, statement));
+                continue;
+            }
+            let mut wanted = self.moment_end(until)?;
+            if let Some(ProcKind::ExtensionCeiling(length, _)) = ceiling.map(|one| &one.kind) {
+                let top = self.ceiling(base, limit, counting, adds, length.as_ref())?;
+                if wanted.at > top.at {
+                    self.breaches.push(breach("extension_limit", "extended", at, statement));
+                    wanted = top;
+                }
+            }
+            if wanted.at > end.at {
+                end = wanted;
+            }
+        }
+        Ok(Ended::At(end))
+    }
+
+    /// The latest due date that an extension may lead to.
+    fn ceiling(
+        &mut self,
+        base: End,
+        limit: &'p Limit,
+        counting: &[Policy],
+        adds: &[Part],
+        length: Option<&'p Length>,
+    ) -> Result<End, Stop> {
+        let counter = Counter { policies: self.counter.policies.with(counting), ..self.counter };
+        let term = match limit {
+            Limit::In(term, _) => term.parts.clone(),
+            _ => Vec::new(),
+        };
+        let extra = match length {
+            Some(length) => length.parts.clone(),
+            None => term.clone(),
+        };
+        if let Limit::In(_, None) = limit {
+            let clock = self.clock()?;
+            let mut parts = term;
+            parts.extend_from_slice(adds);
+            let mut chain = parts.clone();
+            chain.extend(clock.pause_parts(&parts, &counter)?);
+            chain.extend(clock.added.iter().copied());
+            chain.extend(extra);
+            return counter.forward(clock.start, &chain);
+        }
+        let start = Point { date: base.raw, at: base.raw.and_time(base.at.time()) };
+        let later = Counter {
+            policies: Policies { first_day: Some(crate::term::FirstDay::Excluded), ..counter.policies },
+            ..counter
+        };
+        later.forward(start, &extra)
+    }
+
+    /// A moment that an event names as a new due date: a bare date ends as days end.
+    fn moment_end(&mut self, moment: Moment) -> Result<End, Stop> {
+        match moment {
+            Moment::Date(date) => self.counter.day_end(date, date, self.reader.as_of.time()),
+            Moment::Civil(at) => Ok(End { raw: at.date(), date: at.date(), at, exclusive: false }),
+            Moment::Instant(instant) => {
+                let at = self.counter.calendar.local(instant);
+                Ok(End { raw: at.date(), date: at.date(), at, exclusive: false })
+            }
+        }
+    }
+
+    /// Re-appointments change the due date; beyond the maximum the earlier one stays (L4).
+    fn reappointed(&mut self, original: Timed) -> Timed {
+        let events: Vec<(NaiveDateTime, Option<Moment>)> =
+            self.log.of(event::REAPPOINTED).map(|one| (one.at, one.event.and_then(|event| event.to))).collect();
+        if events.is_empty() {
+            return original;
+        }
+        let rule = match self.reader.answer(self.activity, &self.procedure.reappointment) {
+            Ok(rule) => rule,
+            Err(stop) => return Timed { ended: Err(stop), ..original },
+        };
+        let limit = match rule.map(|statement| &statement.kind) {
+            Some(ProcKind::Reappointment(limit)) => *limit,
+            _ => Some(0),
+        };
+        let mut due = original;
+        for (index, (at, to)) in events.into_iter().enumerate() {
+            let Some(to) = to else { continue };
+            if limit.is_some_and(|limit| index as u64 >= u64::from(limit)) {
+                let statement = rule.map(|statement| statement.id);
+                self.breaches.push(breach("reappointment_limit", "reappointed", at, statement));
+                continue;
+            }
+            due.ended = self.moment_end(to).map(Ended::At);
+        }
+        due
+    }
+
+    /// The steps of the table in force (T10).
+    fn steps(&mut self) -> Result<Vec<TimedStep<'p>>, Stop> {
+        let Some(statement) = self.reader.answer(self.activity, &self.procedure.steps)? else { return Ok(Vec::new()) };
+        let ProcKind::Steps(table) = &statement.kind else { return Ok(Vec::new()) };
+        let mut start: Result<Point, Stop> = self.clock().map(|clock| clock.start);
+        let mut chain: Vec<Part> = Vec::new();
+        let mut all = Vec::new();
+        for row in &table.rows {
+            let mut latest: Option<(End, Vec<Part>)> = None;
+            for step in row {
+                if let Some(point) = &step.from {
+                    start = self.point(point);
+                    chain.clear();
+                }
+                let Some(length) = &step.length else {
+                    all.push(TimedStep { step, timed: Timed { ended: Ok(Ended::None("uncounted")), from: None } });
+                    continue;
+                };
+                let mut parts = chain.clone();
+                parts.extend(length.parts.iter().copied());
+                let ended = start.clone().and_then(|start| {
+                    let mut whole = parts.clone();
+                    if step.from.is_none() {
+                        let clock = self.clock()?;
+                        whole.extend(clock.pause_parts(&parts, &self.counter)?);
+                    }
+                    self.counter.forward(start, &whole)
+                });
+                if let Ok(end) = &ended
+                    && latest.as_ref().is_none_or(|(known, _)| known.at < end.at)
+                {
+                    latest = Some((*end, parts));
+                }
+                let from = start.as_ref().ok().map(|start| start.date);
+                all.push(TimedStep { step, timed: Timed { ended: ended.map(Ended::At), from } });
+            }
+            if let Some((_, parts)) = latest {
+                chain = parts;
+            }
+        }
+        Ok(all)
+    }
+}
