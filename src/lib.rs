@@ -17,11 +17,17 @@ pub mod assessment;
 pub mod calendar;
 pub mod diagnostic;
 pub mod dossier;
+mod engine;
+mod model;
+mod plan;
 pub mod rulebook;
 pub mod source;
 pub mod syntax;
 pub mod term;
 
 pub use crate::assessment::{Assessment, DossierError, ErrorKind, Status};
+pub use crate::calendar::Calendar;
+pub use crate::diagnostic::{Diagnostic, Diagnostics};
 pub use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
-pub use crate::rulebook::Rulebook;
+pub use crate::rulebook::{LoadError, Rulebook};
+pub use crate::source::Source;

@@ -1,13 +1,26 @@
 //! The door: rule files in, answers out.
 
+mod check;
+mod files;
+mod tests_in_rules;
+
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
 use crate::assessment::{Assessment, DossierError};
 use crate::calendar::Calendar;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dossier::{AsOf, Dossier};
-use crate::source::Source;
+use crate::engine;
+use crate::model;
+use crate::plan::{Plan, ProcKind, Test};
+use crate::source::{Place, Source, SourceId};
+use crate::syntax;
+
+pub use self::tests_in_rules::TestResult;
 
 /// Why a rule book could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +39,37 @@ pub enum LoadError {
 }
 
 /// A compiled book of rules: cheap to clone, safe to share between threads.
+///
+/// ```
+/// use thoihan::{AsOf, Dossier, Moment, Rulebook};
+/// let book = Rulebook::vietnam()?;
+/// let accepted: Moment = "2026-03-06T09:00".parse()?;
+/// let dossier = Dossier::new("2.000815").accepted(accepted).fact("pages", 5).fact("copies", 4);
+/// let answer = book.assess(&dossier, &AsOf::new(accepted))?;
+/// let due = answer.due.outcome.value().expect("a due date");
+/// assert_eq!(due.date.to_string(), "2026-03-06");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Rulebook {
-    inner: Arc<()>,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    plan: Plan,
+    findings: Diagnostics,
+    tests: Vec<Test>,
+    unsupported: Vec<Unsupported>,
+}
+
+/// A construct that this version reads but does not evaluate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsupported {
+    /// The construct: `refund`.
+    pub construct: &'static str,
+    /// `path:line:column`
+    pub place: String,
 }
 
 impl Rulebook {
@@ -37,24 +78,67 @@ impl Rulebook {
     /// # Errors
     /// A file that cannot be read; rules with errors.
     pub fn load(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
-        todo!()
+        let sources = files::read_folder(folder.as_ref())?;
+        Self::compile(&sources).map_err(LoadError::Rules)
     }
 
-    /// Compiles sources.
+    /// Reads every `.han` file below a folder as sources, to compile them with others.
+    ///
+    /// # Errors
+    /// A file or folder that cannot be read, or a file that is not UTF-8.
+    pub fn read_folder(folder: impl AsRef<Path>) -> Result<Vec<Source>, LoadError> {
+        files::read_folder(folder.as_ref())
+    }
+
+    /// Compiles sources; their order never matters.
     ///
     /// # Errors
     /// Every finding, when any of them is an error.
     pub fn compile(sources: &[Source]) -> Result<Self, Diagnostics> {
-        todo!()
+        let mut sources = sources.to_vec();
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut findings = Vec::new();
+        let mut trees = Vec::with_capacity(sources.len());
+        for (at, source) in sources.iter().enumerate() {
+            let id = SourceId(at as u32);
+            if at.checked_sub(1).and_then(|before| sources.get(before)).is_some_and(|before| before.path == source.path)
+            {
+                let place = Place { source: id, start: 0, end: 0 };
+                let message = format!("two files are called `{}`", source.path);
+                findings
+                    .push(Diagnostic::error(Code::DuplicateName, place, message).help("give each file its own path"));
+            }
+            let (tree, found) = syntax::parse(id, source);
+            findings.extend(found);
+            trees.push(tree);
+        }
+        let mut diagnostics = Diagnostics { findings, sources };
+        if diagnostics.has_errors() {
+            diagnostics.sort();
+            return Err(diagnostics);
+        }
+        let (mut model, found) = model::build(&trees, &diagnostics.sources);
+        diagnostics.findings.extend(found);
+        let tests = std::mem::take(&mut model.tests);
+        let plan = Plan::new(model, identity(&diagnostics.sources).into());
+        if !diagnostics.has_errors() {
+            diagnostics.findings.extend(check::check(&plan));
+        }
+        diagnostics.sort();
+        if diagnostics.has_errors() {
+            return Err(diagnostics);
+        }
+        let unsupported = check::unsupported(&plan);
+        Ok(Self { inner: Arc::new(Inner { plan, findings: diagnostics, tests, unsupported }) })
     }
 
     /// The embedded Vietnamese rules.
     ///
     /// # Errors
-    /// None in a released version; the embedded rules are tested.
+    /// None in a released version: the embedded rules are compiled in the tests.
     #[cfg(feature = "vietnam")]
     pub fn vietnam() -> Result<Self, Diagnostics> {
-        todo!()
+        Self::compile(&files::embedded())
     }
 
     /// The embedded Vietnamese rules together with more sources.
@@ -63,53 +147,88 @@ impl Rulebook {
     /// Every finding, when any of them is an error.
     #[cfg(feature = "vietnam")]
     pub fn vietnam_with(sources: &[Source]) -> Result<Self, Diagnostics> {
-        todo!()
+        let mut all = files::embedded();
+        all.extend_from_slice(sources);
+        Self::compile(&all)
     }
 
     /// The warnings and notes of the book.
     pub fn findings(&self) -> &Diagnostics {
-        todo!()
+        &self.inner.findings
     }
 
-    /// SHA-256 over the sorted sources, in hexadecimal.
+    /// SHA-256 over the sorted sources, in hexadecimal: the identity of the book in every answer.
     pub fn identity(&self) -> &str {
-        todo!()
+        &self.inner.plan.identity
     }
 
     /// Assesses a dossier.
     ///
     /// # Errors
-    /// Only what leaves nothing to say: an unknown procedure, an unreadable dossier, an impossible log.
+    /// Only what leaves nothing to say: an unknown procedure, a fact of a wrong type, an impossible log.
     pub fn assess(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Assessment, DossierError> {
-        todo!()
+        engine::assess(&self.inner.plan, dossier, as_of)
     }
 
     /// A calendar by its name.
     pub fn calendar(&self, name: &str) -> Option<&Calendar> {
-        todo!()
+        let index = self.inner.plan.calendar_names.get(name)?;
+        self.inner.plan.calendars.get(*index as usize)
+    }
+
+    /// The names of the calendars, sorted.
+    pub fn calendars(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.inner.plan.calendar_names.keys().map(|name| &**name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The names of the fees, sorted.
+    pub fn fees(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.inner.plan.fees.iter().map(|fee| &*fee.name).collect();
+        names.sort_unstable();
+        names
     }
 
     /// The procedures, in order of their codes.
     pub fn procedures(&self) -> Vec<ProcedureInfo<'_>> {
-        todo!()
+        let procedures = self.inner.plan.procedures.iter();
+        procedures
+            .map(|procedure| {
+                let agency = procedure.agency.entries.iter().rev().find_map(|entry| match &entry.statement.kind {
+                    ProcKind::Agency(text) => Some(&**text),
+                    _ => None,
+                });
+                let field = procedure.field.entries.iter().rev().find_map(|entry| match &entry.statement.kind {
+                    ProcKind::Field(text) => Some(&**text),
+                    _ => None,
+                });
+                ProcedureInfo { code: &procedure.code, title: procedure.title.as_deref(), agency, field }
+            })
+            .collect()
+    }
+
+    /// Constructs that the rules of the book use and that this version reads but does not evaluate.
+    pub fn unsupported(&self) -> &[Unsupported] {
+        &self.inner.unsupported
     }
 
     /// Runs the tests written in the rule files.
     pub fn run_tests(&self) -> Vec<TestResult> {
-        todo!()
+        self.inner.tests.iter().map(|test| tests_in_rules::run(self, &self.inner.plan, test)).collect()
     }
 
-    /// The consolidated text of a procedure in force on a day, each statement with its source.
+    /// The consolidated text of a procedure in force on a day (văn bản hợp nhất), each statement with its source.
     ///
     /// # Errors
     /// An unknown procedure.
-    pub fn show(&self, code: &str, on: chrono::NaiveDate) -> Result<String, DossierError> {
-        todo!()
+    pub fn show(&self, code: &str, on: NaiveDate) -> Result<String, DossierError> {
+        engine::consolidated::show(&self.inner.plan, code, on)
     }
 }
 
 /// One procedure of the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ProcedureInfo<'a> {
     /// Its code.
     pub code: &'a str,
@@ -121,13 +240,14 @@ pub struct ProcedureInfo<'a> {
     pub field: Option<&'a str>,
 }
 
-/// What came of one test in a rule file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TestResult {
-    /// The name of the test.
-    pub name: String,
-    /// `path:line:column`
-    pub place: String,
-    /// What was expected and what came; empty when the test passed.
-    pub failures: Vec<String>,
+/// SHA-256 over (path, bytes) of the sorted sources; lengths stand before both, so that nothing can shift.
+fn identity(sources: &[Source]) -> String {
+    let mut hash = Sha256::new();
+    for source in sources {
+        for bytes in [source.path.as_bytes(), source.text.as_bytes()] {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,119 @@
+//! Findings on the whole book: what no single declaration shows.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::slots;
+use crate::plan::{FeeKind, LayeredBlock, Limit, Plan, ProcKind, ProcedurePlan, Slot};
+use crate::rulebook::Unsupported;
+use crate::source::Place;
+use crate::term::{Length, Policy, Unit};
+
+/// Checks every procedure and fee.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for procedure in &plan.procedures {
+        policies(procedure, &mut findings);
+        anchors(&procedure.blocks, procedure.place, &mut findings);
+    }
+    for fee in &plan.fees {
+        anchors(&fee.slots.blocks, Place::default(), &mut findings);
+    }
+    findings
+}
+
+/// Dated blocks need an instant that decides between them (V6).
+fn anchors(blocks: &[LayeredBlock], fallback: Place, findings: &mut Vec<Diagnostic>) {
+    let unanchored = || blocks.iter().filter(|block| block.block.since.is_some() && block.block.anchor.is_none());
+    let Some(first) = unanchored().next() else { return };
+    let place = if first.block.place == Place::default() { fallback } else { first.block.place };
+    let message = "nothing says which instant decides whether this version is in force";
+    let finding = Diagnostic::error(Code::NoAnchor, place, message).help(
+        "write `anchor accepted` (submitted, paid, …) in the declaration or a regime, or `for accepted` in the block",
+    );
+    if !findings.contains(&finding) {
+        findings.push(finding);
+    }
+}
+
+/// A count family that matters and that no layer states is an error (T2).
+fn policies(procedure: &ProcedurePlan, findings: &mut Vec<Diagnostic>) {
+    let mut needed: Vec<(usize, Place)> = Vec::new();
+    let mut need = |families: &[usize], counting: &[Policy], place: Place| {
+        for family in families {
+            let own = counting.iter().any(|policy| slots::family(*policy) == *family);
+            if !own && !needed.iter().any(|(known, _)| known == family) {
+                needed.push((*family, place));
+            }
+        }
+    };
+    let due = procedure.due.entries.iter().map(|entry| &entry.statement);
+    let named = procedure.deadlines.iter().flat_map(|(_, slot)| slot.entries.iter().map(|entry| &entry.statement));
+    for statement in due.chain(named) {
+        let (limit, counting) = match &statement.kind {
+            ProcKind::Due(limit, counting) => (limit, counting),
+            ProcKind::Deadline { limit, counting, .. } => (limit, counting),
+            _ => continue,
+        };
+        need(&families(limit), counting, statement.place);
+    }
+    for (family, place) in needed {
+        let stated = procedure.count.get(family).is_some_and(|slot| !slot.entries.is_empty());
+        let months = family == slots::MONTH_END
+            && procedure.count.get(slots::MONTH_LENGTH).is_some_and(|slot| !slot.entries.is_empty());
+        if stated || months {
+            continue;
+        }
+        let name = slots::NAMES.get(family).copied().unwrap_or("");
+        let message =
+            format!("no layer of procedure {} states `count {name} …`, and this term needs it", procedure.code);
+        findings.push(
+            Diagnostic::error(Code::PolicyMissing, place, message)
+                .help("put the procedure `under civil_code`, or state the policy: there is no default"),
+        );
+    }
+}
+
+/// The families that the counting of a limit can need.
+fn families(limit: &Limit) -> Vec<usize> {
+    let of_length = |length: &Length| {
+        let mut families = Vec::new();
+        for part in &length.parts {
+            match part.unit {
+                Unit::Minute | Unit::Hour | Unit::WorkingHour => {}
+                Unit::WorkingDay => families.push(slots::FIRST_DAY),
+                Unit::Day | Unit::Week => families.extend([slots::FIRST_DAY, slots::LAST_DAY]),
+                Unit::Month | Unit::Year => families.extend([slots::FIRST_DAY, slots::LAST_DAY, slots::MONTH_END]),
+            }
+        }
+        if length.parts.iter().any(|part| part.unit.is_days()) {
+            families.push(slots::DAY_ENDS);
+        }
+        families
+    };
+    match limit {
+        Limit::Immediately | Limit::Unspecified => Vec::new(),
+        Limit::SameDay { working: true } => Vec::new(),
+        Limit::SameDay { working: false } | Limit::YearDay { .. } | Limit::NextPeriod { .. } => {
+            vec![slots::LAST_DAY, slots::DAY_ENDS]
+        }
+        Limit::In(length, _) => of_length(length),
+        Limit::Before { length, .. } => {
+            of_length(length).into_iter().filter(|family| *family == slots::DAY_ENDS).collect()
+        }
+    }
+}
+
+/// Constructs that are read but not evaluated.
+pub(super) fn unsupported(plan: &Plan) -> Vec<Unsupported> {
+    let mut found = Vec::new();
+    let mut note = |construct: &'static str, slot: &Slot<FeeKind>| {
+        for entry in &slot.entries {
+            let reference = plan.references.get(entry.statement.id);
+            found
+                .push(Unsupported { construct, place: reference.map(|found| found.place.clone()).unwrap_or_default() });
+        }
+    };
+    for fee in &plan.fees {
+        note("refund", &fee.slots.refund);
+    }
+    found
+}
