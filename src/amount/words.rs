@@ -205,7 +205,8 @@ mod tests {
                 _ => format!("một triệu {spoken}"),
             };
             assert_eq!(after, expected);
-            for wrong in ["mươi một", "mươi năm", "mươi bốn", "mười năm", "mười mốt", "mười tư", "linh lăm", "linh mốt"] {
+            for wrong in ["mươi một", "mươi năm", "mươi bốn", "mười năm", "mười mốt", "mười tư", "linh lăm", "linh mốt"]
+            {
                 assert!(!spoken.contains(wrong), "{spoken}");
             }
         }
