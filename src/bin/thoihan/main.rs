@@ -1,3 +1,83 @@
-//! The command line of thoihan.
+//! The command line of thoihan: reads files and the clock, asks the library, prints what it says.
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::unreachable,
+        clippy::todo
+    )
+)]
 
-fn main() {}
+mod arguments;
+mod assess;
+mod book;
+mod check;
+mod clock;
+mod dossiers;
+mod failure;
+mod output;
+mod show;
+mod test;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::arguments::{Arguments, Command};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// How the work ended when nothing failed on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Clean,
+    Findings,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(arguments) {
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        Err(failure) => {
+            if let Some(message) = failure.message() {
+                say(message);
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Verdict, Failure> {
+    let common = arguments.common;
+    match arguments.command {
+        Command::Assess(options) => assess::run(&common, &options),
+        Command::Check(options) => check::run(&common, &options),
+        Command::Test => test::run(&common),
+        Command::Show(options) => show::run(&common, &options),
+        Command::Completions { shell } => {
+            let mut output = Output::open(&common)?;
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "thoihan", &mut script);
+            output.write_all(&script)?;
+            output.finish()?;
+            Ok(Verdict::Clean)
+        }
+    }
+}
+
+/// Talk goes to stderr; when nobody listens there, nothing is lost.
+fn say(message: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stderr(), "{message}");
+}

@@ -1,0 +1,131 @@
+//! What can be asked on the command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use thoihan::Moment;
+use thoihan::slip::Language;
+
+/// Due dates, lateness and fees of public-service dossiers, from dated rules with citations.
+#[derive(Debug, Parser)]
+#[command(name = "thoihan", version, propagate_version = true, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done, 1 findings or failed rows, 2 usage or input and output.
+
+Start with: thoihan assess --example";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Assess dossiers: an appointment slip for each, or JSON Lines
+    Assess(Assess),
+    /// List every finding in the rules
+    Check(Check),
+    /// Run the tests written inside the rule files
+    Test,
+    /// Print the consolidated text of a procedure in force on a day
+    Show(Show),
+    /// Print a completion script for a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` or nothing for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Assess the built-in example, as of the moment at which it was accepted
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) example: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// List only what this version reads but does not evaluate
+    #[arg(long)]
+    pub(crate) unsupported: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The code of the procedure
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
+    /// The day; that of --as-of when not given
+    #[arg(long, value_name = "D")]
+    pub(crate) on: Option<NaiveDate>,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Common {
+    /// A folder of rule files (.han), added to the embedded rules; may be repeated
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Leave the embedded rules out
+    #[arg(long, global = true)]
+    pub(crate) no_embedded: bool,
+    /// The moment of judgement: 2026-08-28, 2026-08-28T15:30 or 2026-08-28T15:30:00+07:00 [default: the machine's clock]
+    #[arg(long, value_name = "T", global = true)]
+    pub(crate) as_of: Option<Moment>,
+    /// Use only rules and notices issued by this day [default: the date of --as-of]
+    #[arg(long, value_name = "D", global = true)]
+    pub(crate) known_on: Option<NaiveDate>,
+    /// The language of texts for people
+    #[arg(long, value_enum, default_value = "vi", global = true)]
+    pub(crate) lang: Lang,
+    /// The form of the output
+    #[arg(long, value_enum, default_value = "text", global = true)]
+    pub(crate) format: Format,
+    /// Short for --format json
+    #[arg(long, global = true, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Write the output to a file, whole or not at all
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) out: Option<PathBuf>,
+    /// How many threads may work [default: as many as the machine has]
+    #[arg(long, value_name = "N", global = true)]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+impl Common {
+    pub(crate) fn language(&self) -> Language {
+        match self.lang {
+            Lang::Vi => Language::Vi,
+            Lang::En => Language::En,
+        }
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
+}

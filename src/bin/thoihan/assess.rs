@@ -1,0 +1,213 @@
+//! `thoihan assess`: dossiers in, slips or JSON Lines out, in constant memory and in the order of the input.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use thoihan::slip::{Language, slip};
+use thoihan::{AsOf, Dossier, DossierError, ErrorKind, Rulebook};
+
+use crate::arguments::{Assess, Common, Format};
+use crate::dossiers::{Dossiers, Item};
+use crate::failure::Failure;
+use crate::output::{Output, json_line};
+use crate::{Verdict, book, clock, say};
+
+const EXAMPLE: &str = include_str!("example.json");
+
+/// What is read before it is answered: enough to keep the threads busy, little enough for any machine.
+const BATCH_ITEMS: usize = 4_096;
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Below this, starting a thread costs more than it saves.
+const ITEMS_PER_THREAD: usize = 32;
+
+const RULE: &str = "────────────────────────────────────────────────────────────────────────";
+
+pub(crate) fn run(common: &Common, options: &Assess) -> Result<Verdict, Failure> {
+    let input: Box<dyn Read> = match &options.file {
+        _ if options.example => Box::new(EXAMPLE.as_bytes()),
+        Some(path) if path != Path::new("-") => {
+            Box::new(File::open(path).map_err(|error| Failure::file(path, &error))?)
+        }
+        None if io::stdin().is_terminal() => return Err(Failure::Usage(what_to_do())),
+        Some(_) | None => Box::new(io::stdin()),
+    };
+    let mut as_of = clock::as_of(common);
+    if options.example {
+        let example = read(EXAMPLE).map_err(|error| Failure::Usage(error.to_string()))?;
+        as_of.at = common.as_of.or(example.accepted).unwrap_or(as_of.at);
+        say(format_args!("The example, to save and to change (thoihan assess FILE):\n{EXAMPLE}"));
+    }
+    let book = book::open(common)?;
+    let desk = Desk { book: &book, as_of, language: common.language(), format: common.format() };
+    answer_all(&desk, Dossiers::new(input), Output::open(common)?, common.threads())
+}
+
+fn what_to_do() -> String {
+    "no dossiers: name a FILE of JSON or JSON Lines, or pipe it in\n\n  \
+     thoihan assess --example            a slip for the built-in example\n  \
+     thoihan assess dossiers.jsonl       slips\n  \
+     thoihan assess dossiers.jsonl --json --out answers.jsonl\n\n\
+     A dossier: {\"id\": \"1\", \"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\", \
+     \"facts\": {\"pages\": 5, \"copies\": 4}}"
+        .to_owned()
+}
+
+/// Everything that one dossier is answered with.
+struct Desk<'a> {
+    book: &'a Rulebook,
+    as_of: AsOf,
+    language: Language,
+    format: Format,
+}
+
+enum Row {
+    Answer(String),
+    Failed { line: u64, id: Option<String>, error: DossierError },
+}
+
+/// What `--json` says of a row without an answer.
+#[derive(Serialize)]
+struct FailedLine {
+    line: u64,
+    id: Option<String>,
+    error: DossierError,
+}
+
+fn answer_all(desk: &Desk<'_>, mut dossiers: Dossiers, mut output: Output, threads: usize) -> Result<Verdict, Failure> {
+    let mut progress = Progress::new(&output);
+    let (mut verdict, mut written) = (Verdict::Clean, 0_u64);
+    loop {
+        let batch = next_batch(&mut dossiers)?;
+        if batch.is_empty() {
+            break;
+        }
+        for row in rows(desk, &batch, threads) {
+            if matches!(row, Row::Failed { .. }) {
+                verdict = Verdict::Findings;
+            }
+            write_row(&mut output, desk.format, row, &mut written)?;
+        }
+        progress.advance(batch.len() as u64);
+        if dossiers.must_wait() {
+            output.flush()?;
+        }
+    }
+    progress.clear();
+    output.finish()?;
+    Ok(verdict)
+}
+
+/// As much as has arrived: whoever writes one line and waits for its answer gets it.
+fn next_batch(dossiers: &mut Dossiers) -> Result<Vec<Item>, Failure> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while batch.len() < BATCH_ITEMS && bytes < BATCH_BYTES {
+        let Some(item) = dossiers.next_item().map_err(|error| Failure::Usage(format!("reading dossiers: {error}")))?
+        else {
+            break;
+        };
+        bytes += item.text.as_ref().map_or(0, String::len);
+        batch.push(item);
+        if dossiers.must_wait() {
+            break;
+        }
+    }
+    Ok(batch)
+}
+
+fn rows(desk: &Desk<'_>, batch: &[Item], threads: usize) -> Vec<Row> {
+    let share = batch.len().div_ceil(threads).max(ITEMS_PER_THREAD);
+    if share >= batch.len() {
+        return batch.iter().map(|item| desk.answer(item)).collect();
+    }
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = batch
+            .chunks(share)
+            .map(|chunk| scope.spawn(|| chunk.iter().map(|item| desk.answer(item)).collect::<Vec<_>>()))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+fn write_row(output: &mut Output, format: Format, row: Row, written: &mut u64) -> Result<(), Failure> {
+    match (format, row) {
+        (Format::Json, Row::Answer(text)) => writeln!(output, "{text}")?,
+        (Format::Json, Row::Failed { line, id, error }) => json_line(output, &FailedLine { line, id, error })?,
+        (Format::Text, Row::Answer(text)) => {
+            if *written > 0 {
+                writeln!(output, "{RULE}")?;
+            }
+            writeln!(output, "{}", text.trim_end())?;
+            *written += 1;
+        }
+        (Format::Text, Row::Failed { line, id, error }) => {
+            let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
+            say(format_args!("line {line}{id}: error[{}]: {error}", error.kind));
+        }
+    }
+    Ok(())
+}
+
+impl Desk<'_> {
+    fn answer(&self, item: &Item) -> Row {
+        let failed = |id, error| Row::Failed { line: item.line, id, error };
+        let unreadable = |message: &str| DossierError::new(ErrorKind::Unreadable, message);
+        let dossier = match &item.text {
+            Ok(text) => match read(text) {
+                Ok(dossier) => dossier,
+                Err(error) => return failed(None, error),
+            },
+            Err(message) => return failed(None, unreadable(message)),
+        };
+        let answer = match self.book.assess(&dossier, &self.as_of) {
+            Ok(answer) => answer,
+            Err(error) => return failed(dossier.id, error),
+        };
+        match self.format {
+            Format::Text => Row::Answer(slip(&answer, self.language)),
+            Format::Json => match serde_json::to_string(&answer) {
+                Ok(text) => Row::Answer(text),
+                Err(error) => failed(dossier.id, unreadable(&error.to_string())),
+            },
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Dossier, DossierError> {
+    serde_json::from_str(text).map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()))
+}
+
+/// A count on a terminal for work that takes long and prints nothing there.
+struct Progress {
+    shown: bool,
+    wanted: bool,
+    done: u64,
+    last: Instant,
+}
+
+impl Progress {
+    fn new(output: &Output) -> Self {
+        let wanted = io::stderr().is_terminal() && !output.is_terminal();
+        Self { shown: false, wanted, done: 0, last: Instant::now() }
+    }
+
+    fn advance(&mut self, count: u64) {
+        self.done += count;
+        if self.wanted && self.last.elapsed() > Duration::from_millis(500) {
+            let _ = write!(io::stderr(), "\r{} dossiers", self.done);
+            (self.shown, self.last) = (true, Instant::now());
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}

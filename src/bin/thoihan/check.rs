@@ -1,0 +1,90 @@
+//! `thoihan check`: every finding in the rules.
+
+use std::io::Write;
+
+use serde::Serialize;
+use thoihan::assessment::SCHEMA;
+use thoihan::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use thoihan::source::{LineIndex, Place};
+
+use crate::arguments::{Check, Common, Format};
+use crate::failure::Failure;
+use crate::output::{Output, json_line};
+use crate::{Verdict, book, say};
+
+pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> {
+    let mut findings = match book::open(common) {
+        Ok(book) => book.findings().clone(),
+        Err(Failure::Rules(findings)) => *findings,
+        Err(failure) => return Err(failure),
+    };
+    let verdict = if findings.has_errors() { Verdict::Findings } else { Verdict::Clean };
+    if options.unsupported {
+        findings.findings.retain(|finding| finding.code.as_str() == "unsupported");
+    }
+    let mut output = Output::open(common)?;
+    match common.format() {
+        Format::Text => write!(output, "{findings}")?,
+        Format::Json => {
+            for finding in &findings.findings {
+                json_line(&mut output, &finding_line(finding, &findings))?;
+            }
+        }
+    }
+    output.finish()?;
+    let count = |severity| findings.findings.iter().filter(|finding| finding.severity == severity).count();
+    say(format_args!(
+        "{} errors, {} warnings, {} notes",
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note)
+    ));
+    Ok(verdict)
+}
+
+/// One line of `--json`.
+#[derive(Serialize)]
+struct FindingLine<'a> {
+    schema: u32,
+    code: Code,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    at: At<'a>,
+    labels: Vec<LabelLine<'a>>,
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct LabelLine<'a> {
+    #[serde(flatten)]
+    at: At<'a>,
+    text: &'a str,
+}
+
+/// A place for people: line and column count from 1.
+#[derive(Default, Serialize)]
+struct At<'a> {
+    path: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+fn finding_line<'a>(finding: &'a Diagnostic, all: &'a Diagnostics) -> FindingLine<'a> {
+    FindingLine {
+        schema: SCHEMA,
+        code: finding.code,
+        severity: finding.severity,
+        message: &finding.message,
+        at: at(finding.place, all),
+        labels: finding.labels.iter().map(|label| LabelLine { at: at(label.place, all), text: &label.text }).collect(),
+        help: finding.help.as_deref(),
+    }
+}
+
+fn at(place: Place, all: &Diagnostics) -> At<'_> {
+    all.sources.get(place.source.0 as usize).map_or_else(At::default, |source| {
+        let at = LineIndex::new(&source.text).locate(&source.text, place.start);
+        At { path: Some(&source.path), line: Some(at.line), column: Some(at.column) }
+    })
+}

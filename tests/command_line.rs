@@ -1,0 +1,256 @@
+//! The command line as scripts meet it: what goes to which stream, exit codes, bad rows, files and pipes.
+#![cfg(feature = "cli")]
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const DOSSIER: &str = r#"{"id":"a","procedure":"2.000815","accepted":"2026-08-28T15:30","paid":"2026-08-28T15:30","facts":{"pages":5,"copies":4}}"#;
+
+fn thoihan(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_thoihan"));
+    command.args(arguments).stdin(Stdio::null()).env("NO_COLOR", "1");
+    command
+}
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child =
+        thoihan(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn assess(input: &str) -> (Vec<Value>, Option<i32>) {
+    let output = run(&["assess", "--json", "--as-of", "2026-08-28T15:30"], input);
+    let text = String::from_utf8(output.stdout).unwrap();
+    (text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), output.status.code())
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder that is gone after the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("thoihan-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(&self.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn the_example_is_a_slip_with_its_fee() {
+    let output = run(&["assess", "--example"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let slip = text(&output.stdout);
+    for expected in ["GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "2.000815", "28.000 đồng", "Hai mươi tám nghìn đồng"]
+    {
+        assert!(slip.contains(expected), "{expected} in\n{slip}");
+    }
+    assert!(slip.contains("ngày 03/09/2026 (thứ Năm)"), "{slip}");
+    assert!(text(&output.stderr).contains("\"procedure\": \"2.000815\""));
+}
+
+#[test]
+fn the_example_speaks_english() {
+    let output = run(&["assess", "--example", "--lang", "en"], "");
+    assert!(text(&output.stdout).contains("VND 28,000"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn a_bad_line_spoils_only_itself() {
+    let (rows, code) = assess(&format!("{DOSSIER}\n{{\"id\":\"b\",\n\n{DOSSIER}\n"));
+    assert_eq!((rows.len(), code), (3, Some(1)));
+    assert_eq!((&rows[0]["id"], &rows[2]["id"]), (&Value::from("a"), &Value::from("a")));
+    assert_eq!(rows[1]["line"], 2);
+    assert_eq!(rows[1]["id"], Value::Null);
+    assert_eq!(rows[1]["error"]["kind"], "unreadable");
+}
+
+#[test]
+fn a_dossier_that_cannot_be_assessed_keeps_its_id() {
+    let (rows, code) = assess("{\"id\":\"b\",\"procedure\":\"9.999999\"}\n");
+    assert_eq!(code, Some(1));
+    assert_eq!((&rows[0]["line"], &rows[0]["id"]), (&Value::from(1), &Value::from("b")));
+    assert_eq!(rows[0]["error"]["kind"], "unknown_procedure");
+}
+
+#[test]
+fn floats_and_unknown_keys_are_unreadable() {
+    for line in [DOSSIER.replace(":5", ":5.0"), DOSSIER.replace("accepted", "acepted"), "[1]".to_owned()] {
+        let (rows, code) = assess(&line);
+        assert_eq!((&rows[0]["error"]["kind"], code), (&Value::from("unreadable"), Some(1)), "{line}");
+    }
+}
+
+#[test]
+fn a_pretty_object_and_a_list_are_read_too() {
+    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<Value>(DOSSIER).unwrap()).unwrap();
+    for input in [pretty.clone(), format!("[{DOSSIER}]"), format!("[\n{pretty}\n]\n"), format!("\u{feff}{DOSSIER}\r\n")]
+    {
+        let (rows, code) = assess(&input);
+        assert_eq!((rows.len(), code), (1, Some(0)), "{input}");
+        assert_eq!(rows[0]["id"], "a");
+    }
+}
+
+#[test]
+fn many_rows_come_in_the_order_of_the_input() {
+    let input: String = (0..5_000).map(|at| format!("{}\n", DOSSIER.replace("\"a\"", &format!("\"{at}\"")))).collect();
+    let (rows, code) = assess(&input);
+    assert_eq!((rows.len(), code), (5_000, Some(0)));
+    assert!(rows.iter().enumerate().all(|(at, row)| row["id"] == at.to_string()));
+}
+
+#[test]
+fn one_line_is_answered_before_the_next_is_written() {
+    let mut child = thoihan(&["assess", "--json"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+    for _ in 0..3 {
+        writeln!(stdin, "{DOSSIER}").unwrap();
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["id"], "a");
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn the_moment_of_judgement_is_in_every_answer() {
+    let (rows, _) = assess(DOSSIER);
+    assert_eq!(rows[0]["as_of"], "2026-08-28T15:30:00+07:00");
+    let output = run(&["assess", "--json"], DOSSIER);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(answer["as_of"].as_str().is_some_and(|at| at.len() == 25), "{answer}");
+}
+
+#[test]
+fn a_file_appears_whole_or_not_at_all() {
+    let folder = Folder::new("out");
+    let (target, dossiers) = (folder.0.join("answers.jsonl"), folder.0.join("dossiers.jsonl"));
+    std::fs::write(&dossiers, format!("{DOSSIER}\n")).unwrap();
+    let (out, file) = (target.to_str().unwrap(), dossiers.to_str().unwrap());
+    let output = run(&["assess", file, "--json", "--out", out], "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    assert_eq!(std::fs::read_to_string(&target).unwrap().lines().count(), 1);
+    std::fs::write(&target, "kept").unwrap();
+    let output = run(&["assess", "--rules", folder.0.join("none").to_str().unwrap(), "--out", out], DOSSIER);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "kept");
+    let output = run(&["calendar", "vn", "1800", "--out", out], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(folder.names(), ["answers.jsonl", "dossiers.jsonl"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = thoihan(&["assess", "--json", "--threads", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    while writeln!(stdin, "{DOSSIER}").is_ok() {}
+    drop(stdin);
+    let mut talk = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut talk).unwrap();
+    assert_eq!((child.wait().unwrap().code(), talk.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn usage_errors_exit_with_two() {
+    for arguments in [
+        &["nonsense"][..],
+        &["assess", "no-such-file.jsonl"],
+        &["assess", "--as-of", "yesterday"],
+        &["assess", "--no-embedded"],
+        &["calendar", "nowhere", "2026"],
+        &["check", "--rules", "no-such-folder"],
+    ] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_day_of_a_year_is_one_line_of_json() {
+    let output = run(&["calendar", "vn", "2026", "--json"], "");
+    let days: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((days.len(), output.status.code()), (365, Some(0)));
+    let day = |date: &str| days.iter().find(|day| day["date"] == date).unwrap();
+    assert_eq!(day("2026-08-31")["working"], false);
+    assert_eq!(day("2026-08-31")["certainty"], "announced");
+    assert_eq!(day("2026-08-22")["working"], true);
+    assert_eq!(day("2026-09-02")["reason"]["kind"], "holiday");
+    assert!(days.iter().all(|day| day.as_object().unwrap().len() == 5));
+}
+
+#[test]
+fn a_year_is_drawn_without_colours_in_a_pipe() {
+    let output = run(&["calendar", "vn", "2026"], "");
+    let drawn = text(&output.stdout);
+    assert!(drawn.contains("Tháng 12") && drawn.contains("22!") && drawn.contains("31~"), "{drawn}");
+    assert!(!drawn.contains('\u{1b}'));
+    assert!(drawn.lines().all(|line| line.chars().count() <= 120));
+}
+
+#[test]
+fn rules_with_errors_are_listed_and_exit_with_one() {
+    let folder = Folder::new("check");
+    std::fs::write(folder.0.join("bad.han"), "ERROR nonsense\n").unwrap();
+    let rules = folder.0.to_str().unwrap();
+    let output = run(&["check", "--json", "--rules", rules], "");
+    assert_eq!(output.status.code(), Some(1));
+    let found: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let error = found.iter().find(|finding| finding["severity"] == "error").unwrap();
+    assert_eq!((&error["line"], &error["column"]), (&Value::from(1), &Value::from(1)));
+    assert!(error["path"].as_str().unwrap().ends_with("bad.han"));
+    let output = run(&["assess", "--rules", rules], DOSSIER);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+}
+
+#[test]
+fn the_embedded_rules_pass_their_own_tests() {
+    let output = run(&["test"], "");
+    let report = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert!(report.lines().last().is_some_and(|line| line.ends_with(" passed, 0 failed")), "{report}");
+    assert!(!report.ends_with("0 passed, 0 failed\n") || report.lines().count() > 1, "no tests ran");
+}
+
+#[test]
+fn the_text_in_force_is_shown() {
+    let output = run(&["show", "2.000815", "--on", "2026-08-28"], "");
+    assert!(text(&output.stdout).contains("2.000815"), "{}", text(&output.stderr));
+    assert_eq!(run(&["show", "9.999999"], "").status.code(), Some(1));
+}
