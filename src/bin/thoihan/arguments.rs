@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Test,
     /// Print the consolidated text of a procedure in force on a day
     Show(Show),
+    /// Draw a year of a calendar, with the reason and certainty of every day
+    Calendar(CalendarYear),
     /// Print a completion script for a shell
     #[command(hide = true)]
     Completions {
@@ -66,6 +68,16 @@ pub(crate) struct Show {
     /// The day; that of --as-of when not given
     #[arg(long, value_name = "D")]
     pub(crate) on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CalendarYear {
+    /// The name of the calendar in the rules, such as vn
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The year
+    #[arg(value_name = "YEAR")]
+    pub(crate) year: i32,
 }
 
 /// Options that every command takes.

@@ -15,6 +15,7 @@
 mod arguments;
 mod assess;
 mod book;
+mod calendar;
 mod check;
 mod clock;
 mod dossiers;
@@ -66,6 +67,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Check(options) => check::run(&common, &options),
         Command::Test => test::run(&common),
         Command::Show(options) => show::run(&common, &options),
+        Command::Calendar(options) => calendar::run(&common, &options),
         Command::Completions { shell } => {
             let mut output = Output::open(&common)?;
             let mut script = Vec::new();
