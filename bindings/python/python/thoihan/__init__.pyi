@@ -1,0 +1,449 @@
+from datetime import date as _date, datetime as _datetime
+from decimal import Decimal
+from enum import StrEnum
+from os import PathLike
+from typing import Any, Literal, final
+
+__all__ = [
+    "Answer",
+    "Breach",
+    "Deadline",
+    "Diagnostic",
+    "DossierError",
+    "Due",
+    "Error",
+    "ErrorKind",
+    "FeeLine",
+    "Label",
+    "Lateness",
+    "Money",
+    "NamedAmount",
+    "Problem",
+    "Procedure",
+    "Reference",
+    "RuleBook",
+    "RuleError",
+    "Share",
+    "Status",
+    "Step",
+    "TestResult",
+    "Total",
+    "__version__",
+    "compile",
+    "load",
+    "vietnam",
+]
+
+__version__: str
+
+_Outcome = Literal["value", "none", "awaiting", "exempt", "undetermined", "error"]
+_Certainty = Literal["statutory", "announced", "projected"]
+
+class Status(StrEnum):
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+    IN_TIME = "in_time"
+    OVERDUE = "overdue"
+    NO_DUE_DATE = "no_due_date"
+    AWAITING_APPLICANT = "awaiting_applicant"
+    AWAITING = "awaiting"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    CLOSED = "closed"
+    UNDETERMINED = "undetermined"
+
+class ErrorKind(StrEnum):
+    UNKNOWN_PROCEDURE = "unknown_procedure"
+    UNKNOWN_FEE = "unknown_fee"
+    UNKNOWN_OFFICE = "unknown_office"
+    UNKNOWN_PLACE = "unknown_place"
+    UNKNOWN_EVENT = "unknown_event"
+    UNKNOWN_FACT = "unknown_fact"
+    MISSING_FACT = "missing_fact"
+    WRONG_FACT_TYPE = "wrong_fact_type"
+    FACT_OUT_OF_RANGE = "fact_out_of_range"
+    MISSING_INSTANT = "missing_instant"
+    AMBIGUOUS_LOCAL_TIME = "ambiguous_local_time"
+    SKIPPED_LOCAL_TIME = "skipped_local_time"
+    NO_VERSION_IN_FORCE = "no_version_in_force"
+    NO_RULE_IN_FORCE = "no_rule_in_force"
+    OUTSIDE_CALENDAR = "outside_calendar"
+    CONFLICTING_RULES = "conflicting_rules"
+    IMPOSSIBLE_LOG = "impossible_log"
+    MISSING_RATE = "missing_rate"
+    WRONG_CURRENCY = "wrong_currency"
+    OVERFLOW = "overflow"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+
+class Error(Exception):
+    """What thoihan has to say against a question or a rule."""
+
+class RuleError(Error):
+    """The rules have errors."""
+
+    diagnostics: list[Diagnostic]
+
+class DossierError(Error):
+    """The dossier has no answer."""
+
+    kind: ErrorKind
+
+def load(folder: str | PathLike[str]) -> RuleBook:
+    """Reads every rule file (.han) below a folder. Raises OSError or RuleError."""
+
+def vietnam(extra_sources: dict[str, str] | None = None) -> RuleBook:
+    """The embedded Vietnamese rules, with more sources (text by path) if given."""
+
+def compile(sources: dict[str, str]) -> RuleBook:
+    """Compiles rule texts by path."""
+
+@final
+class RuleBook:
+    """A compiled book of rules; it never changes and may be shared between threads."""
+
+    def assess(
+        self,
+        dossier: dict[str, Any] | None = None,
+        /,
+        *,
+        as_of: _datetime | _date | str,
+        known_on: _date | str | None = None,
+        **keywords: Any,
+    ) -> Answer:
+        """Assesses a dossier given as a dictionary or as keywords.
+
+        A datetime without zone is on the calendar's clock; one with a zone is that instant. Floats are refused.
+        Raises DossierError only where nothing can be said; else each part of the answer has its own outcome.
+        """
+
+    @property
+    def identity(self) -> str: ...
+    def procedures(self) -> list[Procedure]: ...
+    @property
+    def findings(self) -> list[Diagnostic]: ...
+    def run_tests(self) -> list[TestResult]: ...
+    def show(self, code: str, on: _date) -> str:
+        """The consolidated text of a procedure in force on a day."""
+
+@final
+class Answer:
+    """The answer for one dossier; all datetimes carry the offset of the calendar's zone."""
+
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def procedure(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def agency(self) -> str | None: ...
+    @property
+    def as_of(self) -> _datetime: ...
+    @property
+    def known_on(self) -> _date: ...
+    @property
+    def rules(self) -> str: ...
+    @property
+    def version(self) -> _date | None: ...
+    @property
+    def clock_start(self) -> _datetime | None: ...
+    @property
+    def due(self) -> Due: ...
+    @property
+    def original_due(self) -> Due: ...
+    @property
+    def deadlines(self) -> list[Deadline]: ...
+    @property
+    def steps(self) -> list[Step]: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def awaiting(self) -> str | None: ...
+    @property
+    def lateness(self) -> Lateness | None: ...
+    @property
+    def lateness_original(self) -> Lateness | None: ...
+    @property
+    def slack(self) -> Lateness | None: ...
+    @property
+    def fees(self) -> list[FeeLine]: ...
+    @property
+    def totals(self) -> list[Total]: ...
+    @property
+    def breaches(self) -> list[Breach]: ...
+    @property
+    def ignored_later(self) -> int: ...
+    @property
+    def undated_notice(self) -> bool: ...
+    @property
+    def basis(self) -> list[Reference]: ...
+    def as_json(self) -> str: ...
+    def as_dict(self) -> dict[str, Any]: ...
+    def slip(self, lang: str = "vi") -> str:
+        """The appointment slip in Vietnamese (`vi`) or English (`en`)."""
+
+@final
+class Reference:
+    """A statement of the rules and what it rests on."""
+
+    @property
+    def document(self) -> str | None: ...
+    @property
+    def article(self) -> str | None: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+@final
+class Problem:
+    """Why a part has no answer."""
+
+    @property
+    def kind(self) -> ErrorKind: ...
+    @property
+    def message(self) -> str: ...
+
+@final
+class Due:
+    """A due date, or why there is none."""
+
+    @property
+    def outcome(self) -> _Outcome: ...
+    @property
+    def at(self) -> _datetime | None: ...
+    @property
+    def date(self) -> _date | None: ...
+    @property
+    def certainty(self) -> _Certainty | None: ...
+    @property
+    def earliest(self) -> _date | None: ...
+    @property
+    def latest(self) -> _date | None: ...
+    @property
+    def provisional(self) -> bool: ...
+    @property
+    def awaiting(self) -> str | None: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def missing(self) -> list[str]: ...
+    @property
+    def error(self) -> Problem | None: ...
+    @property
+    def candidates(self) -> list[_date]: ...
+
+@final
+class Lateness:
+    """Signed: end minus due; above zero is late."""
+
+    @property
+    def working_days(self) -> int: ...
+    @property
+    def working_minutes(self) -> int: ...
+    @property
+    def calendar_days(self) -> int: ...
+
+@final
+class Deadline:
+    """A named deadline with its own verdict."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def due(self) -> Due: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def if_missed(self) -> str | None: ...
+    @property
+    def citation(self) -> Reference | None: ...
+
+@final
+class Step:
+    """An internal step with its own verdict."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def agency(self) -> str | None: ...
+    @property
+    def due(self) -> Due: ...
+    @property
+    def finished(self) -> _datetime | None: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def lateness(self) -> Lateness | None: ...
+    @property
+    def citation(self) -> Reference | None: ...
+
+@final
+class Money:
+    """An amount: its currency and an exact decimal."""
+
+    @property
+    def currency(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+
+@final
+class NamedAmount:
+    """A reduction or a surcharge."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def amount(self) -> Money: ...
+    @property
+    def citation(self) -> Reference | None: ...
+
+@final
+class Share:
+    """A share of what is collected."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def amount(self) -> Money: ...
+
+@final
+class FeeLine:
+    """A line of the receipt."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def outcome(self) -> _Outcome: ...
+    @property
+    def gross(self) -> Money | None: ...
+    @property
+    def reductions(self) -> list[NamedAmount]: ...
+    @property
+    def surcharges(self) -> list[NamedAmount]: ...
+    @property
+    def net(self) -> Money | None: ...
+    @property
+    def split(self) -> list[Share]: ...
+    @property
+    def payable(self) -> str | None: ...
+    @property
+    def in_words(self) -> str | None: ...
+    @property
+    def provisional(self) -> bool: ...
+    @property
+    def citation(self) -> Reference | None: ...
+    @property
+    def ground(self) -> str | None: ...
+    @property
+    def awaiting(self) -> str | None: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def missing(self) -> list[str]: ...
+    @property
+    def error(self) -> Problem | None: ...
+    @property
+    def candidates(self) -> list[Money]: ...
+
+@final
+class Total:
+    """What is paid in one currency."""
+
+    @property
+    def currency(self) -> str: ...
+    @property
+    def outcome(self) -> _Outcome: ...
+    @property
+    def amount(self) -> Money | None: ...
+    @property
+    def known(self) -> Money: ...
+    @property
+    def minimum(self) -> Money | None: ...
+    @property
+    def maximum(self) -> Money | None: ...
+
+@final
+class Breach:
+    """An event that the rules do not allow."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+    @property
+    def citation(self) -> Reference | None: ...
+
+@final
+class Procedure:
+    """A procedure of the book."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def agency(self) -> str | None: ...
+    @property
+    def field(self) -> str | None: ...
+
+@final
+class TestResult:
+    """What came of one test in a rule file."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def passed(self) -> bool: ...
+    @property
+    def failures(self) -> list[str]: ...
+
+@final
+class Diagnostic:
+    """One finding in the rules."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def labels(self) -> list[Label]: ...
+    @property
+    def help(self) -> str | None: ...
+
+@final
+class Label:
+    """Another place that is part of a finding."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def text(self) -> str: ...

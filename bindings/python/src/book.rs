@@ -1,0 +1,138 @@
+//! The rule book in Python.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use thoihan::Rulebook;
+use thoihan::source::Source;
+
+use crate::answer::Answer;
+use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, rule_error};
+use crate::question;
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<RuleBook>()?;
+    module.add_class::<Procedure>()?;
+    module.add_class::<TestResult>()?;
+    module.add_function(wrap_pyfunction!(load, module)?)?;
+    module.add_function(wrap_pyfunction!(vietnam, module)?)?;
+    module.add_function(wrap_pyfunction!(compile, module)?)
+}
+
+/// Reads every rule file (.han) below a folder.
+#[pyfunction]
+#[pyo3(signature = (folder))]
+fn load(py: Python<'_>, folder: PathBuf) -> PyResult<RuleBook> {
+    py.detach(|| Rulebook::load(folder)).map(RuleBook).map_err(|error| load_error(py, error))
+}
+
+/// The embedded Vietnamese rules, with more sources (text by path) if given.
+#[pyfunction]
+#[pyo3(signature = (extra_sources=None))]
+fn vietnam(py: Python<'_>, extra_sources: Option<&Bound<'_, PyDict>>) -> PyResult<RuleBook> {
+    let sources = extra_sources.map(sources).transpose()?.unwrap_or_default();
+    py.detach(|| Rulebook::vietnam_with(&sources)).map(RuleBook).map_err(|findings| rule_error(py, &findings))
+}
+
+/// Compiles rule texts by path.
+#[pyfunction]
+#[pyo3(signature = (sources))]
+fn compile(py: Python<'_>, sources: &Bound<'_, PyDict>) -> PyResult<RuleBook> {
+    let sources = self::sources(sources)?;
+    py.detach(|| Rulebook::compile(&sources)).map(RuleBook).map_err(|findings| rule_error(py, &findings))
+}
+
+fn sources(texts: &Bound<'_, PyDict>) -> PyResult<Vec<Source>> {
+    texts.iter().map(|(path, text)| Ok(Source::new(path.extract::<String>()?, text.extract::<String>()?))).collect()
+}
+
+/// A compiled book of rules; it never changes and may be shared between threads.
+#[pyclass(frozen, module = "thoihan")]
+pub(crate) struct RuleBook(Rulebook);
+
+#[pymethods]
+impl RuleBook {
+    /// Assesses a dossier given as a dictionary or as keywords.
+    #[pyo3(signature = (dossier=None, /, *, as_of, known_on=None, **keywords))]
+    fn assess(
+        &self,
+        py: Python<'_>,
+        dossier: Option<&Bound<'_, PyDict>>,
+        as_of: &Bound<'_, PyAny>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        keywords: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Answer> {
+        let dossier = question::dossier(dossier, keywords)?;
+        let as_of = question::as_of(as_of, known_on)?;
+        py.detach(|| self.0.assess(&dossier, &as_of)).map(Answer::new).map_err(|error| dossier_error(py, &error))
+    }
+
+    /// SHA-256 over the sorted sources.
+    #[getter]
+    fn identity(&self) -> &str {
+        self.0.identity()
+    }
+
+    /// The procedures, in order of their codes.
+    fn procedures(&self) -> Vec<Procedure> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        self.0
+            .procedures()
+            .into_iter()
+            .map(|found| Procedure {
+                code: found.code.to_owned(),
+                title: owned(found.title),
+                agency: owned(found.agency),
+                field: owned(found.field),
+            })
+            .collect()
+    }
+
+    /// The warnings and notes of the book.
+    #[getter]
+    fn findings(&self) -> Vec<Diagnostic> {
+        diagnostics(self.0.findings())
+    }
+
+    /// Runs the tests written in the rule files.
+    fn run_tests(&self, py: Python<'_>) -> Vec<TestResult> {
+        py.detach(|| self.0.run_tests())
+            .into_iter()
+            .map(|result| TestResult {
+                passed: result.failures.is_empty(),
+                name: result.name,
+                place: result.place,
+                failures: result.failures,
+            })
+            .collect()
+    }
+
+    /// The consolidated text of a procedure in force on a day.
+    #[pyo3(signature = (code, on))]
+    fn show(&self, py: Python<'_>, code: &str, on: chrono::NaiveDate) -> PyResult<String> {
+        self.0.show(code, on).map_err(|error| dossier_error(py, &error))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<RuleBook {}>", self.0.identity())
+    }
+}
+
+/// A procedure of the book.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct Procedure {
+    code: String,
+    title: Option<String>,
+    agency: Option<String>,
+    field: Option<String>,
+}
+
+/// What came of one test in a rule file.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct TestResult {
+    name: String,
+    place: String,
+    passed: bool,
+    failures: Vec<String>,
+}

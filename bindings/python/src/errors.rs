@@ -1,0 +1,117 @@
+//! Two exceptions for two readers: authors of rules and callers.
+
+use pyo3::create_exception;
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use thoihan::diagnostic::{Diagnostics, Severity};
+use thoihan::rulebook::LoadError;
+use thoihan::source::{LineIndex, Place};
+
+use crate::words::error_kind;
+
+create_exception!(thoihan, Error, PyException, "What thoihan has to say against a question or a rule.");
+create_exception!(thoihan, RuleError, Error, "The rules have errors; `diagnostics` lists all findings.");
+create_exception!(thoihan, DossierError, Error, "The dossier has no answer; `kind` says why and never changes.");
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    module.add("Error", py.get_type::<Error>())?;
+    module.add("RuleError", py.get_type::<RuleError>())?;
+    module.add("DossierError", py.get_type::<DossierError>())?;
+    module.add_class::<Diagnostic>()?;
+    module.add_class::<Label>()
+}
+
+pub(crate) fn dossier_error(py: Python<'_>, error: &thoihan::DossierError) -> PyErr {
+    let raised = DossierError::new_err(error.message.clone());
+    match error_kind(py, error.kind).and_then(|kind| raised.value(py).setattr("kind", kind)) {
+        Ok(()) => raised,
+        Err(error) => error,
+    }
+}
+
+pub(crate) fn rule_error(py: Python<'_>, findings: &Diagnostics) -> PyErr {
+    let raised = RuleError::new_err(findings.to_string());
+    match raised.value(py).setattr("diagnostics", diagnostics(findings)) {
+        Ok(()) => raised,
+        Err(error) => error,
+    }
+}
+
+pub(crate) fn load_error(py: Python<'_>, error: LoadError) -> PyErr {
+    match error {
+        LoadError::Io { path, error } => std::io::Error::new(error.kind(), format!("{path}: {error}")).into(),
+        LoadError::Rules(findings) => rule_error(py, &findings),
+    }
+}
+
+pub(crate) fn diagnostics(all: &Diagnostics) -> Vec<Diagnostic> {
+    all.findings
+        .iter()
+        .map(|finding| {
+            let (path, line, column) = locate(all, finding.place);
+            let severity = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            let labels = finding
+                .labels
+                .iter()
+                .map(|label| {
+                    let (path, line, column) = locate(all, label.place);
+                    Label { path, line, column, text: label.text.clone() }
+                })
+                .collect();
+            Diagnostic {
+                code: finding.code.as_str(),
+                severity,
+                message: finding.message.clone(),
+                path,
+                line,
+                column,
+                labels,
+                help: finding.help.clone(),
+            }
+        })
+        .collect()
+}
+
+fn locate(all: &Diagnostics, place: Place) -> (String, usize, usize) {
+    all.sources.get(place.source.0 as usize).map_or_else(Default::default, |source| {
+        let at = LineIndex::new(&source.text).locate(&source.text, place.start);
+        (source.path.to_string(), at.line, at.column)
+    })
+}
+
+/// One finding in the rules.
+#[pyclass(frozen, get_all, module = "thoihan")]
+#[derive(Clone)]
+pub(crate) struct Diagnostic {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    path: String,
+    line: usize,
+    column: usize,
+    labels: Vec<Label>,
+    help: Option<String>,
+}
+
+/// Another place that is part of a finding.
+#[pyclass(frozen, get_all, module = "thoihan")]
+#[derive(Clone)]
+pub(crate) struct Label {
+    path: String,
+    line: usize,
+    column: usize,
+    text: String,
+}
+
+#[pymethods]
+impl Diagnostic {
+    fn __repr__(&self) -> String {
+        let Self { code, severity, message, path, line, column, .. } = self;
+        format!("{path}:{line}:{column}: {severity}[{code}]: {message}")
+    }
+}

@@ -1,0 +1,156 @@
+"""The calls of the package: what goes in, what comes out, and which exception says why not."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+import threading
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import thoihan
+
+HANOI = dt.timezone(dt.timedelta(hours=7))
+AS_OF = dt.datetime(2026, 8, 28, 15, 30)
+DOSSIER: dict[str, Any] = {
+    "id": "a",
+    "procedure": "2.000815",
+    "accepted": AS_OF,
+    "paid": AS_OF,
+    "facts": {"pages": 5, "copies": 4},
+}
+
+
+@pytest.fixture(scope="module")
+def book() -> thoihan.RuleBook:
+    return thoihan.vietnam()
+
+
+@pytest.fixture(scope="module")
+def answer(book: thoihan.RuleBook) -> thoihan.Answer:
+    return book.assess(DOSSIER, as_of=AS_OF)
+
+
+def test_due_is_a_date_and_an_aware_datetime(answer: thoihan.Answer) -> None:
+    assert answer.due.date == dt.date(2026, 9, 3)
+    assert type(answer.due.at) is dt.datetime and answer.due.at.utcoffset() == dt.timedelta(hours=7)
+    assert answer.clock_start == dt.datetime(2026, 8, 28, 15, 30, tzinfo=HANOI)
+    assert answer.known_on == dt.date(2026, 8, 28)
+
+
+def test_fees_are_exact_decimals(answer: thoihan.Answer) -> None:
+    (line,) = answer.fees
+    assert line.net is not None and line.net.currency == "VND"
+    assert type(line.net.amount) is Decimal and line.net.amount == 28000
+    assert line.in_words == "Hai mươi tám nghìn đồng"
+    assert answer.totals[0].amount is not None and answer.totals[0].amount.amount == 28000
+
+
+def test_status_is_a_string_enumeration(answer: thoihan.Answer) -> None:
+    assert answer.status is thoihan.Status.IN_TIME
+    assert isinstance(answer.status, str) and f"{answer.status}" == "in_time"
+
+
+def test_the_answer_in_other_forms(answer: thoihan.Answer) -> None:
+    assert answer.as_dict() == json.loads(answer.as_json())
+    assert answer.as_dict()["schema"] == 1
+    assert "28.000 đồng" in answer.slip() and answer.slip() == answer.slip("vi")
+    assert "VND 28,000" in answer.slip("en")
+    with pytest.raises(ValueError, match="vi or en"):
+        answer.slip("fr")
+
+
+def test_keywords_and_a_dictionary_say_the_same(book: thoihan.RuleBook, answer: thoihan.Answer) -> None:
+    assert book.assess(**DOSSIER, as_of=AS_OF).as_json() == answer.as_json()
+    with pytest.raises(TypeError, match="not both"):
+        book.assess(DOSSIER, as_of=AS_OF, id="b")
+    with pytest.raises(TypeError, match="dictionary or as keywords"):
+        book.assess(as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        AS_OF,
+        AS_OF.replace(tzinfo=HANOI),
+        dt.datetime(2026, 8, 28, 8, 30, tzinfo=dt.timezone.utc),
+        "2026-08-28T15:30",
+        "2026-08-28T15:30:00+07:00",
+    ],
+)
+def test_moments_naive_aware_and_written_are_the_same(
+    book: thoihan.RuleBook, answer: thoihan.Answer, at: dt.datetime | str
+) -> None:
+    same = book.assess({**DOSSIER, "accepted": at, "paid": at}, as_of=at, known_on=dt.date(2026, 8, 28))
+    assert same.as_json() == answer.as_json()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        ({"facts": {"pages": 5.0}}, "unreadable", r"dossier\.facts\.pages: 5\.0 is a float"),
+        ({"facts": {"pages": 2**70}}, "unreadable", "too large"),
+        ({"facts": {"pages": object()}}, "unreadable", "no value of a dossier"),
+        ({"facts": {1: 2}}, "unreadable", "no string"),
+        ({"procedur": "x"}, "unreadable", "procedur"),
+        ({"accepted": "yesterday"}, "unreadable", "no moment"),
+        ({"procedure": "9.999999"}, "unknown_procedure", None),
+    ],
+)
+def test_a_dossier_without_an_answer(book: thoihan.RuleBook, change: dict[str, Any], kind: str, words: str | None) -> None:
+    with pytest.raises(thoihan.DossierError, match=words) as raised:
+        book.assess({**DOSSIER, **change}, as_of=AS_OF)
+    assert raised.value.kind == kind and raised.value.kind in thoihan.ErrorKind
+    assert isinstance(raised.value, thoihan.Error)
+
+
+def test_known_on_is_a_day(book: thoihan.RuleBook) -> None:
+    with pytest.raises(thoihan.DossierError, match="known_on"):
+        book.assess(DOSSIER, as_of=AS_OF, known_on=AS_OF)
+
+
+def test_rules_with_errors_list_all_findings() -> None:
+    with pytest.raises(thoihan.RuleError, match="a.han") as raised:
+        thoihan.compile({"a.han": "ERROR nonsense\n"})
+    found = raised.value.diagnostics[0]
+    assert (found.path, found.line, found.column, found.severity) == ("a.han", 1, 1, "error")
+    with pytest.raises(thoihan.RuleError):
+        thoihan.vietnam({"a.han": "ERROR nonsense\n"})
+
+
+def test_a_folder_that_is_not_there() -> None:
+    with pytest.raises(FileNotFoundError, match="no-such-folder"):
+        thoihan.load(Path("no-such-folder"))
+
+
+def test_the_book_tells_of_itself(book: thoihan.RuleBook) -> None:
+    assert len(book.identity) == 64 and book.identity == thoihan.vietnam().identity
+    assert "2.000815" in [procedure.code for procedure in book.procedures()]
+    assert all(found.severity != "error" for found in book.findings)
+    assert "2.000815" in book.show("2.000815", dt.date(2026, 8, 28))
+
+
+def test_the_tests_of_the_rules(book: thoihan.RuleBook) -> None:
+    results = book.run_tests()
+    assert results and not [(result.name, result.failures) for result in results if not result.passed]
+
+
+def test_threads_share_a_book(book: thoihan.RuleBook, answer: thoihan.Answer) -> None:
+    answers: list[str] = []
+
+    def work() -> None:
+        answers.extend(book.assess(DOSSIER, as_of=AS_OF).as_json() for _ in range(50))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [answer.as_json()] * 200
+
+
+def test_the_stubs_say_what_is_there() -> None:
+    checked = subprocess.run([sys.executable, "-m", "mypy.stubtest", "thoihan"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
