@@ -1,0 +1,223 @@
+//! Books, answers and slips.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+
+use thoihan::rulebook::LoadError;
+use thoihan::slip::{Language, slip};
+use thoihan::{AsOf, Assessment, Dossier, DossierError, ErrorKind, Moment, Rulebook};
+
+use crate::argument::{optional_text, sources, text};
+use crate::error::{ThoihanError, c_string};
+use crate::guard::{answer, quietly};
+
+/// A compiled book of rules.
+pub struct ThoihanBook {
+    book: Rulebook,
+    identity: CString,
+}
+
+/// One rule file in memory: its path, as diagnostics call it, and its text. Neither needs to end with NUL.
+#[repr(C)]
+pub struct ThoihanSource {
+    /// The path in UTF-8.
+    pub path: *const c_char,
+    /// Its length in bytes.
+    pub path_length: usize,
+    /// The text in UTF-8.
+    pub text: *const c_char,
+    /// Its length in bytes.
+    pub text_length: usize,
+}
+
+fn handle(book: Rulebook) -> *mut ThoihanBook {
+    let identity = c_string(book.identity());
+    Box::into_raw(Box::new(ThoihanBook { book, identity }))
+}
+
+/// The version of the library; never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn thoihan_version() -> *const c_char {
+    concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}
+
+/// Reads every rule file (.han) below a folder.
+///
+/// # Safety
+/// `folder` is NULL or a C string; `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_load(folder: *const c_char, error: *mut *mut ThoihanError) -> *mut ThoihanBook {
+    let work = || {
+        // SAFETY: by the caller's promise it is null or a C string.
+        let folder = unsafe { text(folder, "folder") }?;
+        Rulebook::load(folder).map(handle).map_err(|error: LoadError| error.into())
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// The embedded Vietnamese rules.
+///
+/// # Safety
+/// `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_vietnam(error: *mut *mut ThoihanError) -> *mut ThoihanBook {
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, || Rulebook::vietnam().map(handle).map_err(ThoihanError::from)) }
+}
+
+/// The embedded Vietnamese rules together with more sources.
+///
+/// # Safety
+/// `sources` is NULL or an array of `count` sources whose texts are NULL or as long as they say; `error` is NULL or can
+/// hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_vietnam_with(
+    sources: *const ThoihanSource,
+    count: usize,
+    error: *mut *mut ThoihanError,
+) -> *mut ThoihanBook {
+    let work = || {
+        // SAFETY: by the caller's promise the array and its texts are null or as long as they say.
+        let sources = unsafe { self::sources(sources, count) }?;
+        Rulebook::vietnam_with(&sources).map(handle).map_err(ThoihanError::from)
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// Compiles rule texts from memory.
+///
+/// # Safety
+/// As for `thoihan_vietnam_with`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_compile(
+    sources: *const ThoihanSource,
+    count: usize,
+    error: *mut *mut ThoihanError,
+) -> *mut ThoihanBook {
+    let work = || {
+        // SAFETY: by the caller's promise the array and its texts are null or as long as they say.
+        let sources = unsafe { self::sources(sources, count) }?;
+        Rulebook::compile(&sources).map(handle).map_err(ThoihanError::from)
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// SHA-256 over the sorted sources, in hexadecimal; it belongs to the book. NULL for NULL.
+///
+/// # Safety
+/// `book` is NULL or a book that was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_identity(book: *const ThoihanBook) -> *const c_char {
+    // SAFETY: by the caller's promise it is null or a live book.
+    unsafe { book.as_ref() }.map_or(ptr::null(), |book| book.identity.as_ptr())
+}
+
+/// Assesses a dossier, a JSON object, and returns the answer as JSON; free it with `thoihan_free_string`.
+///
+/// `as_of` is a moment such as `2026-08-28T15:30`; `known_on` a date, or NULL for that of `as_of`.
+///
+/// # Safety
+/// `book` is NULL or a live book; the texts are NULL or C strings; `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_assess(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
+        let assessment = unsafe { assess(book, dossier, as_of, known_on) }?;
+        serde_json::to_string(&assessment)
+            .map(|json| c_string(&json).into_raw())
+            .map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()).into())
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// Assesses a dossier and returns its appointment slip in Vietnamese (`vi`) or English (`en`); free it with
+/// `thoihan_free_string`.
+///
+/// # Safety
+/// As for `thoihan_assess`; `language` is NULL or a C string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_slip(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+    language: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise it is null or a C string.
+        let language: Language = unsafe { text(language, "language") }?
+            .parse()
+            .map_err(|error: thoihan::slip::UnknownLanguage| ThoihanError::bad_argument(error.to_string()))?;
+        // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
+        let assessment = unsafe { assess(book, dossier, as_of, known_on) }?;
+        Ok(c_string(&slip(&assessment, language)).into_raw())
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// # Safety
+/// As for [`thoihan_assess`].
+unsafe fn assess(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+) -> Result<Assessment, ThoihanError> {
+    // SAFETY: by the caller's promise it is null or a live book.
+    let book = unsafe { book.as_ref() }.ok_or_else(|| ThoihanError::bad_argument("`book` is NULL"))?;
+    // SAFETY: by the caller's promise these are null or C strings.
+    let (dossier, as_of, known_on) =
+        unsafe { (text(dossier, "dossier")?, text(as_of, "as_of")?, optional_text(known_on, "known_on")?) };
+    let dossier: Dossier =
+        serde_json::from_str(dossier).map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()))?;
+    let mut as_of = AsOf::new(moment(as_of, "as_of")?);
+    if let Some(day) = known_on {
+        match moment(day, "known_on")? {
+            Moment::Date(day) => as_of = as_of.known_on(day),
+            Moment::Civil(_) | Moment::Instant(_) => {
+                return Err(ThoihanError::bad_argument(format!("known_on: `{day}` is no date")));
+            }
+        }
+    }
+    Ok(book.book.assess(&dossier, &as_of)?)
+}
+
+fn moment(text: &str, name: &str) -> Result<Moment, ThoihanError> {
+    text.parse().map_err(|error| ThoihanError::bad_argument(format!("{name}: {error}")))
+}
+
+/// Frees a string that was returned as `char *`.
+///
+/// # Safety
+/// `string` is NULL or came from this library as `char *` and was not freed; it is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_free_string(string: *mut c_char) {
+    if !string.is_null() {
+        // SAFETY: by the caller's promise it came from `CString::into_raw`, unchanged in length, and is freed once.
+        quietly(|| drop(unsafe { CString::from_raw(string) }));
+    }
+}
+
+/// Frees a book.
+///
+/// # Safety
+/// `book` is NULL or a book that was not freed; it is not used afterwards, by no thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_free_book(book: *mut ThoihanBook) {
+    if !book.is_null() {
+        // SAFETY: by the caller's promise it came from `Box::into_raw` and is freed once.
+        quietly(|| drop(unsafe { Box::from_raw(book) }));
+    }
+}

@@ -1,0 +1,153 @@
+//! What went wrong, as an object that C can ask.
+
+use std::ffi::{CString, c_char};
+use std::ptr;
+
+use serde::Serialize;
+use thoihan::DossierError;
+use thoihan::diagnostic::{Diagnostics, Severity};
+use thoihan::rulebook::LoadError;
+use thoihan::source::{LineIndex, Place};
+
+use crate::guard::quietly;
+
+/// Why a call failed.
+pub struct ThoihanError {
+    kind: CString,
+    message: CString,
+    diagnostics: Option<CString>,
+}
+
+/// A C string; a NUL inside, which C could not see past, is replaced.
+pub(crate) fn c_string(text: &str) -> CString {
+    CString::new(text.replace('\0', "\u{fffd}")).unwrap_or_default()
+}
+
+impl ThoihanError {
+    fn new(kind: &str, message: &str) -> Self {
+        Self { kind: c_string(kind), message: c_string(message), diagnostics: None }
+    }
+
+    pub(crate) fn bad_argument(message: impl AsRef<str>) -> Self {
+        Self::new("bad_argument", message.as_ref())
+    }
+
+    pub(crate) fn panic() -> Self {
+        Self::new("internal", "a fault inside the library; please report it")
+    }
+
+    /// The object for C, if it has a place for it.
+    pub(crate) fn into_raw_if(self, wanted: bool) -> *mut Self {
+        if wanted { Box::into_raw(Box::new(self)) } else { ptr::null_mut() }
+    }
+}
+
+impl From<DossierError> for ThoihanError {
+    fn from(error: DossierError) -> Self {
+        Self::new(error.kind.as_str(), &error.message)
+    }
+}
+
+impl From<Diagnostics> for ThoihanError {
+    fn from(findings: Diagnostics) -> Self {
+        let list: Vec<Finding<'_>> = findings.findings.iter().map(|finding| finding_of(finding, &findings)).collect();
+        let json = serde_json::to_string(&list).ok();
+        let Self { kind, message, .. } = Self::new("rules", &findings.to_string());
+        Self { kind, message, diagnostics: json.as_deref().map(c_string) }
+    }
+}
+
+impl From<LoadError> for ThoihanError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Io { .. } => Self::new("io", &error.to_string()),
+            LoadError::Rules(findings) => findings.into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    at: At<'a>,
+    labels: Vec<Label<'a>>,
+    help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    #[serde(flatten)]
+    at: At<'a>,
+    text: &'a str,
+}
+
+#[derive(Default, Serialize)]
+struct At<'a> {
+    path: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+fn finding_of<'a>(finding: &'a thoihan::diagnostic::Diagnostic, all: &'a Diagnostics) -> Finding<'a> {
+    Finding {
+        code: finding.code.as_str(),
+        severity: finding.severity,
+        message: &finding.message,
+        at: at(finding.place, all),
+        labels: finding.labels.iter().map(|label| Label { at: at(label.place, all), text: &label.text }).collect(),
+        help: finding.help.as_deref(),
+    }
+}
+
+fn at(place: Place, all: &Diagnostics) -> At<'_> {
+    all.sources.get(place.source.0 as usize).map_or_else(At::default, |source| {
+        let at = LineIndex::new(&source.text).locate(&source.text, place.start);
+        At { path: Some(&source.path), line: Some(at.line), column: Some(at.column) }
+    })
+}
+
+/// The kind: one of the library's error kinds, or `rules`, `io`, `bad_argument`, `internal`. NULL for NULL.
+///
+/// # Safety
+/// `error` is NULL or an error that was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_error_kind(error: *const ThoihanError) -> *const c_char {
+    // SAFETY: by the caller's promise it is null or a live error.
+    unsafe { error.as_ref() }.map_or(ptr::null(), |error| error.kind.as_ptr())
+}
+
+/// One sentence for people. NULL for NULL.
+///
+/// # Safety
+/// `error` is NULL or an error that was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_error_message(error: *const ThoihanError) -> *const c_char {
+    // SAFETY: by the caller's promise it is null or a live error.
+    unsafe { error.as_ref() }.map_or(ptr::null(), |error| error.message.as_ptr())
+}
+
+/// All findings of rules with errors, as a JSON list; NULL for other errors.
+///
+/// # Safety
+/// `error` is NULL or an error that was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_error_diagnostics(error: *const ThoihanError) -> *const c_char {
+    // SAFETY: by the caller's promise it is null or a live error.
+    let error = unsafe { error.as_ref() };
+    error.and_then(|error| error.diagnostics.as_ref()).map_or(ptr::null(), |text| text.as_ptr())
+}
+
+/// Frees an error.
+///
+/// # Safety
+/// `error` is NULL or an error that was not freed; it is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_free_error(error: *mut ThoihanError) {
+    if !error.is_null() {
+        // SAFETY: by the caller's promise it came from `Box::into_raw` and is freed once.
+        quietly(|| drop(unsafe { Box::from_raw(error) }));
+    }
+}

@@ -1,0 +1,344 @@
+// The C face under hostile hands, and the worked examples that every host reads.
+//
+// Usage: test_thoihan VECTORS_FOLDER FILE.csv...
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "thoihan.h"
+
+static int passed = 0;
+static int failed = 0;
+
+static void check(bool holds, const char *what, const char *detail) {
+  if (holds) {
+    passed++;
+  } else {
+    failed++;
+    fprintf(stderr, "FAILED %s: %s\n", what, detail ? detail : "");
+  }
+}
+
+#define CHECK(condition) check((condition), __func__, #condition)
+
+static bool same(const char *left, const char *right) {
+  return left && right && strcmp(left, right) == 0;
+}
+
+// ── text
+
+static void *must(void *memory) {
+  if (!memory) {
+    fprintf(stderr, "out of memory\n");
+    exit(2);
+  }
+  return memory;
+}
+
+static char *read_file(const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return NULL;
+  size_t used = 0, size = 1 << 16;
+  char *text = must(malloc(size));
+  for (size_t got; (got = fread(text + used, 1, size - used - 1, file)) > 0;) {
+    used += got;
+    if (size - used < 2) text = must(realloc(text, size *= 2));
+  }
+  fclose(file);
+  text[used] = '\0';
+  return text;
+}
+
+// One field of a CSV file, unquoted in place; moves `*at` behind it. `*last` says that the row ends with it.
+static char *csv_field(char **at, bool *last) {
+  char *from = *at, *start = from, *to = from;
+  if (*from == '"') {
+    for (from++;; from++) {
+      if (*from == '"' && from[1] == '"') from++;
+      else if (*from == '"' || !*from) break;
+      *to++ = *from;
+    }
+    if (*from == '"') from++;
+  } else {
+    while (*from && *from != ',' && *from != '\n' && *from != '\r') from++;
+    to = from;
+  }
+  if (*from == '\r') from++;
+  *last = *from != ',';
+  *at = *from ? from + 1 : from;
+  *to = '\0';
+  return start;
+}
+
+// ── JSON: just enough to find a value by its path
+
+static const char *json_skip(const char *json) {
+  if (*json == '"') {
+    for (json++; *json && *json != '"'; json++)
+      if (*json == '\\' && json[1]) json++;
+    return *json ? json + 1 : json;
+  }
+  if (*json == '{' || *json == '[') {
+    for (json++; *json && *json != '}' && *json != ']';) {
+      json = json_skip(json);
+      while (*json == ',' || *json == ':') json++;
+    }
+    return *json ? json + 1 : json;
+  }
+  while (*json && !strchr(",:}]", *json)) json++;
+  return json;
+}
+
+// The text of the value at `path` ("due.date", "totals.0.amount") into `value`; false when it is not there or null.
+static bool json_get(const char *json, const char *path, char *value, size_t size) {
+  while (*path) {
+    size_t length = strcspn(path, ".");
+    bool is_list = *json == '[', found = false;
+    if (*json != '{' && !is_list) return false;
+    json++;
+    for (long index = 0; *json && *json != '}' && *json != ']'; index++) {
+      if (is_list) {
+        found = index == strtol(path, NULL, 10);
+      } else {
+        const char *end = json_skip(json);
+        found = (size_t)(end - json) == length + 2 && strncmp(json + 1, path, length) == 0;
+        json = end + 1;
+      }
+      if (found) break;
+      json = json_skip(json);
+      if (*json == ',') json++;
+    }
+    if (!found) return false;
+    path += length;
+    if (*path == '.') path++;
+  }
+  const char *end = json_skip(json);
+  if (*json == '"') json++, end--;
+  size_t length = (size_t)(end - json);
+  if (length + 1 > size || strncmp(json, "null", 4) == 0) return false;
+  memcpy(value, json, length);
+  value[length] = '\0';
+  return true;
+}
+
+static bool json_is(const char *json, const char *path, const char *expected) {
+  char value[256];
+  return json_get(json, path, value, sizeof value) && same(value, expected);
+}
+
+// ── the calls
+
+static const char *const DOSSIER =
+    "{\"id\":\"a\",\"procedure\":\"2.000815\",\"accepted\":\"2026-08-28T15:30\",\"paid\":\"2026-08-28T15:30\","
+    "\"facts\":{\"pages\":5,\"copies\":4}}";
+static const char *const AS_OF = "2026-08-28T15:30";
+
+static void expect_error(ThoihanError *error, const char *kind, const char *what) {
+  check(same(thoihan_error_kind(error), kind), what, thoihan_error_kind(error));
+  check(thoihan_error_message(error) && *thoihan_error_message(error), what, "has a message");
+  thoihan_free_error(error);
+}
+
+static void answers(void) {
+  ThoihanError *error = (ThoihanError *)&passed;
+  ThoihanBook *book = thoihan_vietnam(&error);
+  CHECK(book && !error);
+  CHECK(strlen(thoihan_identity(book)) == 64);
+  CHECK(strchr(thoihan_version(), '.'));
+  char *answer = thoihan_assess(book, DOSSIER, AS_OF, NULL, &error);
+  CHECK(answer && !error);
+  CHECK(answer && json_is(answer, "due.date", "2026-09-03"));
+  CHECK(answer && json_is(answer, "totals.0.amount.amount", "28000"));
+  thoihan_free_string(answer);
+  answer = thoihan_assess(book, DOSSIER, AS_OF, "2026-08-28", NULL);
+  CHECK(answer && json_is(answer, "known_on", "2026-08-28"));
+  thoihan_free_string(answer);
+  char *slip = thoihan_slip(book, DOSSIER, AS_OF, NULL, "vi", &error);
+  CHECK(slip && strstr(slip, "28.000 đồng"));
+  thoihan_free_string(slip);
+  slip = thoihan_slip(book, DOSSIER, AS_OF, NULL, "en", &error);
+  CHECK(slip && strstr(slip, "VND 28,000"));
+  thoihan_free_string(slip);
+  thoihan_free_book(book);
+}
+
+static void nulls(void) {
+  ThoihanError *error = NULL;
+  thoihan_free_book(NULL);
+  thoihan_free_error(NULL);
+  thoihan_free_string(NULL);
+  CHECK(!thoihan_identity(NULL));
+  CHECK(!thoihan_error_kind(NULL) && !thoihan_error_message(NULL) && !thoihan_error_diagnostics(NULL));
+  CHECK(!thoihan_load(NULL, &error));
+  expect_error(error, "bad_argument", "load NULL");
+  CHECK(!thoihan_compile(NULL, 1, &error));
+  expect_error(error, "bad_argument", "compile NULL");
+  const ThoihanSource hollow = {NULL, 0, NULL, 0};
+  CHECK(!thoihan_compile(&hollow, 1, &error));
+  expect_error(error, "bad_argument", "compile a source of NULL");
+  CHECK(!thoihan_compile(&hollow, (size_t)-1, &error));
+  expect_error(error, "bad_argument", "compile an impossible count");
+  CHECK(!thoihan_vietnam_with(NULL, 1, &error));
+  expect_error(error, "bad_argument", "vietnam_with NULL");
+  CHECK(!thoihan_assess(NULL, DOSSIER, AS_OF, NULL, &error));
+  expect_error(error, "bad_argument", "assess without a book");
+  CHECK(!thoihan_assess(NULL, NULL, NULL, NULL, NULL));
+  CHECK(!thoihan_slip(NULL, NULL, NULL, NULL, NULL, NULL));
+  ThoihanBook *book = thoihan_vietnam(NULL);
+  CHECK(!thoihan_assess(book, NULL, AS_OF, NULL, &error));
+  expect_error(error, "bad_argument", "assess nothing");
+  CHECK(!thoihan_assess(book, DOSSIER, NULL, NULL, &error));
+  expect_error(error, "bad_argument", "assess without as_of");
+  CHECK(!thoihan_slip(book, DOSSIER, AS_OF, NULL, NULL, &error));
+  expect_error(error, "bad_argument", "slip without a language");
+  thoihan_free_book(book);
+}
+
+static void nonsense(void) {
+  static const char bad[] = "\xff\xfe";
+  ThoihanError *error = NULL;
+  ThoihanBook *book = thoihan_vietnam(&error);
+  CHECK(!thoihan_assess(book, bad, AS_OF, NULL, &error));
+  expect_error(error, "bad_argument", "a dossier that is not UTF-8");
+  CHECK(!thoihan_assess(book, DOSSIER, bad, NULL, &error));
+  expect_error(error, "bad_argument", "as_of that is not UTF-8");
+  CHECK(!thoihan_assess(book, DOSSIER, "yesterday", NULL, &error));
+  expect_error(error, "bad_argument", "as_of that is no moment");
+  CHECK(!thoihan_assess(book, DOSSIER, AS_OF, AS_OF, &error));
+  expect_error(error, "bad_argument", "known_on that is no date");
+  CHECK(!thoihan_assess(book, "{", AS_OF, NULL, &error));
+  expect_error(error, "unreadable", "half an object");
+  CHECK(!thoihan_assess(book, "{\"facts\":{\"pages\":5.5}}", AS_OF, NULL, &error));
+  expect_error(error, "unreadable", "a float");
+  CHECK(!thoihan_assess(book, "{\"procedure\":\"9.999999\"}", AS_OF, NULL, &error));
+  expect_error(error, "unknown_procedure", "an unknown procedure");
+  CHECK(!thoihan_slip(book, DOSSIER, AS_OF, NULL, "fr", &error));
+  expect_error(error, "bad_argument", "a language without slips");
+  CHECK(!thoihan_load("no-such-folder", &error));
+  expect_error(error, "io", "a folder that is not there");
+  const ThoihanSource binary = {"a.han", 5, bad, 2};
+  CHECK(!thoihan_compile(&binary, 1, &error));
+  expect_error(error, "bad_argument", "a source that is not UTF-8");
+  thoihan_free_book(book);
+}
+
+static void findings(void) {
+  ThoihanError *error = NULL;
+  // The lengths count: what stands behind them is not read.
+  const ThoihanSource source = {"a.hanXX", 5, "ERROR nonsense\nXX", 15};
+  CHECK(!thoihan_compile(&source, 1, &error));
+  CHECK(thoihan_error_diagnostics(error) && json_is(thoihan_error_diagnostics(error), "0.path", "a.han"));
+  CHECK(thoihan_error_diagnostics(error) && json_is(thoihan_error_diagnostics(error), "0.line", "1"));
+  expect_error(error, "rules", "rules with errors");
+}
+
+// ── the worked examples
+
+enum { MOST_COLUMNS = 32, MOST_BOOKS = 256 };
+
+static struct {
+  char *rules;
+  ThoihanBook *book;
+} books[MOST_BOOKS];
+static size_t book_count = 0;
+
+// The book of a list of files, compiled once; no files: the embedded rules.
+static const ThoihanBook *book_of(const char *folder, const char *rules) {
+  for (size_t at = 0; at < book_count; at++)
+    if (same(books[at].rules, rules)) return books[at].book;
+  if (book_count == MOST_BOOKS) return NULL;
+  ThoihanSource sources[64];
+  size_t count = 0;
+  char *names = must(strdup(rules));
+  for (char *name = strtok(names, " "); name && count < 64; name = strtok(NULL, " ")) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/rules/%s", folder, name);
+    char *text = read_file(path);
+    check(text != NULL, "rule file", path);
+    if (text) sources[count++] = (ThoihanSource){name, strlen(name), text, strlen(text)};
+  }
+  ThoihanError *error = NULL;
+  ThoihanBook *book = *rules ? thoihan_compile(sources, count, &error) : thoihan_vietnam(&error);
+  check(book != NULL, rules, thoihan_error_message(error));
+  thoihan_free_error(error);
+  while (count) free((char *)sources[--count].text);
+  free(names);
+  books[book_count].rules = must(strdup(rules));
+  books[book_count++].book = book;
+  return book;
+}
+
+typedef struct {
+  char *names[MOST_COLUMNS], *values[MOST_COLUMNS];
+  size_t count;
+} Row;
+
+static const char *column(const Row *row, const char *name) {
+  for (size_t at = 0; at < row->count; at++)
+    if (same(row->names[at], name)) return row->values[at];
+  return "";
+}
+
+static void example(const char *folder, const Row *row) {
+  const char *id = column(row, "id"), *known_on = column(row, "known_on"), *wrong = column(row, "error");
+  const ThoihanBook *book = book_of(folder, column(row, "rules"));
+  ThoihanError *error = NULL;
+  char *answer = thoihan_assess(book, column(row, "dossier"), column(row, "as_of"), *known_on ? known_on : NULL, &error);
+  if (!answer) {
+    check(same(thoihan_error_kind(error), wrong), id, thoihan_error_message(error));
+    thoihan_free_error(error);
+    return;
+  }
+  char found[128];
+  snprintf(found, sizeof found, "\"error\":{\"kind\":\"%s\"", wrong);
+  bool holds = !*wrong || strstr(answer, found);
+  static const char *const parts[][2] = {
+      {"due_date", "due.date"}, {"due_at", "due.at"}, {"status", "status"}, {"fee_total", "totals.0.amount.amount"}};
+  for (size_t at = 0; at < sizeof parts / sizeof *parts; at++) {
+    const char *expected = column(row, parts[at][0]);
+    holds = holds && (!*expected || json_is(answer, parts[at][1], expected));
+  }
+  check(holds, id, answer);
+  thoihan_free_string(answer);
+}
+
+// How many examples the file has.
+static int examples(const char *folder, const char *path) {
+  char *text = read_file(path);
+  check(text != NULL, "vectors", path);
+  if (!text) return 0;
+  Row row = {0};
+  char *at = text;
+  bool last = false;
+  while (*at && !last && row.count < MOST_COLUMNS) row.names[row.count++] = csv_field(&at, &last);
+  int found = 0;
+  while (*at) {
+    last = false;
+    for (size_t field = 0; field < row.count; field++) row.values[field] = last ? "" : csv_field(&at, &last);
+    while (!last && *at) csv_field(&at, &last);
+    if (*column(&row, "dossier")) {
+      example(folder, &row);
+      found++;
+    }
+  }
+  free(text);
+  return found;
+}
+
+int main(int count, char **arguments) {
+  answers();
+  nulls();
+  nonsense();
+  findings();
+  int found = 0;
+  for (int at = 2; at < count; at++) found += examples(arguments[1], arguments[at]);
+  if (count > 2) check(found > 0, "vectors", "no file has an example");
+  while (book_count) {
+    free(books[--book_count].rules);
+    thoihan_free_book(books[book_count].book);
+  }
+  printf("%d passed, %d failed\n", passed, failed);
+  return failed ? 1 : 0;
+}
