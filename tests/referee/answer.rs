@@ -1,0 +1,73 @@
+//! What the referee and the library both say of a case, field by field.
+
+use crate::date::{Date, Moment};
+
+/// A field that is `None` is one on which the contract is silent: it is not compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    pub due: Option<Outcome>,
+    pub original_due: Option<Outcome>,
+    pub deadline: Option<Outcome>,
+    pub clock_start: Option<Moment>,
+    pub status: Option<&'static str>,
+    pub working_days: Option<i64>,
+    pub working_minutes: Option<i64>,
+    pub calendar_days: Option<i64>,
+    pub fee: Option<Charge>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    At(Due),
+    /// The law gives none.
+    Absent,
+    Awaiting(String),
+    Error(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub date: Date,
+    /// 24:00 of `date` is 00:00 of the day after, and then `date` and `at` differ.
+    pub at: Moment,
+}
+
+impl Due {
+    /// 24:00 is met strictly before, a closing or clock time through the last second of its minute.
+    pub fn is_exclusive(self) -> bool {
+        self.at.date != self.date
+    }
+
+    pub fn is_met_by(self, end: Moment) -> bool {
+        if self.is_exclusive() { end < self.at } else { end.whole_minute() <= self.at }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Charge {
+    Amount(i128),
+    Exempt,
+    Undetermined,
+    Error(String),
+}
+
+/// The fields that the referee settles and on which the other differs, in words.
+pub fn differences(referee: &Answer, other: &Answer) -> Vec<String> {
+    let mut found = Vec::new();
+    compare(&mut found, "due", &referee.due, &other.due);
+    compare(&mut found, "original_due", &referee.original_due, &other.original_due);
+    compare(&mut found, "deadline", &referee.deadline, &other.deadline);
+    compare(&mut found, "clock_start", &referee.clock_start, &other.clock_start);
+    compare(&mut found, "status", &referee.status, &other.status);
+    compare(&mut found, "working_days", &referee.working_days, &other.working_days);
+    compare(&mut found, "working_minutes", &referee.working_minutes, &other.working_minutes);
+    compare(&mut found, "calendar_days", &referee.calendar_days, &other.calendar_days);
+    compare(&mut found, "fee", &referee.fee, &other.fee);
+    found
+}
+
+fn compare<T: PartialEq + std::fmt::Debug>(found: &mut Vec<String>, name: &str, referee: &Option<T>, other: &Option<T>) {
+    if referee.is_some() && referee != other {
+        found.push(format!("{name}: the referee says {referee:?}, the other {other:?}"));
+    }
+}
