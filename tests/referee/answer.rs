@@ -9,7 +9,7 @@ pub struct Answer {
     pub original_due: Option<Outcome>,
     pub deadline: Option<Outcome>,
     pub clock_start: Option<Moment>,
-    pub status: Option<&'static str>,
+    pub status: Option<String>,
     pub working_days: Option<i64>,
     pub working_minutes: Option<i64>,
     pub calendar_days: Option<i64>,
@@ -66,7 +66,12 @@ pub fn differences(referee: &Answer, other: &Answer) -> Vec<String> {
     found
 }
 
-fn compare<T: PartialEq + std::fmt::Debug>(found: &mut Vec<String>, name: &str, referee: &Option<T>, other: &Option<T>) {
+fn compare<T: PartialEq + std::fmt::Debug>(
+    found: &mut Vec<String>,
+    name: &str,
+    referee: &Option<T>,
+    other: &Option<T>,
+) {
     if referee.is_some() && referee != other {
         found.push(format!("{name}: the referee says {referee:?}, the other {other:?}"));
     }

@@ -218,7 +218,11 @@ pub enum Supplement {
 pub enum Condition {
     Flag(&'static str),
     Integer(&'static str, Range),
-    Choice { fact: &'static str, is: bool, of: Vec<&'static str> },
+    Choice {
+        fact: &'static str,
+        is: bool,
+        of: Vec<&'static str>,
+    },
     /// The event's clock time is later than that minute.
     After(Event, u32),
     Not(Box<Condition>),
@@ -394,7 +398,11 @@ impl Dossier {
             SUBMITTED => self.submitted,
             ACCEPTED => self.accepted,
             PAID => self.paid,
-            EVALUATION => self.events.iter().find(|occurrence| occurrence.kind == EventKind::Evaluation).map(|occurrence| occurrence.at),
+            EVALUATION => self
+                .events
+                .iter()
+                .find(|occurrence| occurrence.kind == EventKind::Evaluation)
+                .map(|occurrence| occurrence.at),
             other => panic!("the referee knows no event {other}"),
         }
     }

@@ -28,7 +28,10 @@ pub const WEEK: [Weekday; 7] = {
 pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 pub fn date(year: i32, month: u32, day: u32) -> Date {
-    assert!((1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month), "no such date: {year}-{month}-{day}");
+    assert!(
+        (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month),
+        "no such date: {year}-{month}-{day}"
+    );
     Date { year, month, day }
 }
 
@@ -138,11 +141,19 @@ impl Moment {
     }
 
     pub fn next_minute(self) -> Moment {
-        if self.minute + 1 < DAY { Moment { minute: self.minute + 1, ..self } } else { Moment { date: self.date.next(), minute: 0, ..self } }
+        if self.minute + 1 < DAY {
+            Moment { minute: self.minute + 1, ..self }
+        } else {
+            Moment { date: self.date.next(), minute: 0, ..self }
+        }
     }
 
     pub fn previous_minute(self) -> Moment {
-        if self.minute > 0 { Moment { minute: self.minute - 1, ..self } } else { Moment { date: self.date.previous(), minute: DAY - 1, ..self } }
+        if self.minute > 0 {
+            Moment { minute: self.minute - 1, ..self }
+        } else {
+            Moment { date: self.date.previous(), minute: DAY - 1, ..self }
+        }
     }
 
     pub fn whole_minute(self) -> Moment {

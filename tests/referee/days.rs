@@ -17,7 +17,12 @@ pub struct Days<'a> {
 
 impl<'a> Days<'a> {
     /// The days of `years` as known on a date.
-    pub fn new(calendar: &'a Calendar, years: std::ops::RangeInclusive<i32>, known_on: Date, fault: Option<Fault>) -> Days<'a> {
+    pub fn new(
+        calendar: &'a Calendar,
+        years: std::ops::RangeInclusive<i32>,
+        known_on: Date,
+        fault: Option<Fault>,
+    ) -> Days<'a> {
         let mut days = Days {
             calendar,
             holidays: BTreeSet::new(),
@@ -54,7 +59,9 @@ impl<'a> Days<'a> {
             let day = first.plus_days(i64::from(offset));
             // V6, V3: read at the day asked, and a later block restates the holiday of the same name.
             let restated = self.calendar.holidays.iter().any(|other| {
-                other.name == holiday.name && other.since > holiday.since && other.since.is_some_and(|since| since <= day)
+                other.name == holiday.name
+                    && other.since > holiday.since
+                    && other.since.is_some_and(|since| since <= day)
             });
             let begun = holiday.since.is_none_or(|since| since <= day);
             if begun && (!restated || self.is(Fault::OldHolidayStays)) {

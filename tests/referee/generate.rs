@@ -55,7 +55,8 @@ fn build(draw: &mut Draw) -> Case {
     let fee = maker.draw.chance(40).then(|| generate_fee::fee(maker.draw, accepted.date, submitted.date));
     let may_conflict = maker.may_conflict;
     let facts = facts();
-    let dossier = Dossier { submitted: Some(submitted), accepted: Some(accepted), facts: values(draw), ..Dossier::default() };
+    let dossier =
+        Dossier { submitted: Some(submitted), accepted: Some(accepted), facts: values(draw), ..Dossier::default() };
     let mut case = Case { calendar, layers, facts, fee, dossier, as_of: accepted, may_conflict };
     happen(draw, &mut case);
     case
@@ -73,11 +74,16 @@ fn calendar(draw: &mut Draw, year: i32) -> Calendar {
     let office = vec![(clock(7, 30), clock(11, 30)), (clock(13, 30), clock(17, 30))];
     let early = vec![(clock(7, 0), clock(11, 30)), (clock(13, 30), clock(17, 0))];
     let short = vec![(clock(7, 30), clock(11, 30)), (clock(13, 0), clock(16, 35))];
-    let week = |last: Weekday, spans: &[Span], season| Week { first: Weekday::Mon, last, spans: spans.to_vec(), season };
-    let saturday = Week { first: Weekday::Sat, last: Weekday::Sat, spans: vec![(clock(7, 30), clock(11, 30))], season: None };
+    let week =
+        |last: Weekday, spans: &[Span], season| Week { first: Weekday::Mon, last, spans: spans.to_vec(), season };
+    let saturday =
+        Week { first: Weekday::Sat, last: Weekday::Sat, spans: vec![(clock(7, 30), clock(11, 30))], season: None };
     let weeks = match draw.below(8) {
         0..=2 => vec![week(Weekday::Fri, &office, None)],
-        3 => vec![week(Weekday::Fri, &early, Some(((4, 16), (10, 15)))), week(Weekday::Fri, &short, Some(((10, 16), (4, 15))))],
+        3 => vec![
+            week(Weekday::Fri, &early, Some(((4, 16), (10, 15)))),
+            week(Weekday::Fri, &short, Some(((10, 16), (4, 15)))),
+        ],
         4 => vec![week(Weekday::Fri, &short, None)],
         5 => vec![week(Weekday::Fri, &office, None), saturday],
         6 => vec![week(Weekday::Sat, &early, None)],
@@ -124,7 +130,11 @@ fn swaps(draw: &mut Draw, calendar: &mut Calendar, near: Date) {
             while days.is_day_off_by_rule(off) || swaps.iter().any(|swap| swap.0 == off) {
                 off = off.next();
             }
-            while !days.is_day_off_by_rule(work) || crate::days::is_weekday(work.weekday()) || days.is_holiday(work) || swaps.iter().any(|swap| swap.1 == work) {
+            while !days.is_day_off_by_rule(work)
+                || crate::days::is_weekday(work.weekday())
+                || days.is_holiday(work)
+                || swaps.iter().any(|swap| swap.1 == work)
+            {
                 work = work.next();
             }
             swaps.push((off, work));
@@ -139,7 +149,13 @@ fn start_day(draw: &mut Draw, year: i32, calendar: &Calendar) -> Date {
     match draw.below(6) {
         0 => date(year, month, 1 + draw.below(28) as u32),
         1 => date(year, month, days_in_month(year, month)),
-        2 => draw.pick(&[date(year, 1, 31), date(year, 1, 30), date(year, 2, days_in_month(year, 2)), date(year, 11, 30), date(year, 10, 31)]),
+        2 => draw.pick(&[
+            date(year, 1, 31),
+            date(year, 1, 30),
+            date(year, 2, days_in_month(year, 2)),
+            date(year, 11, 30),
+            date(year, 10, 31),
+        ]),
         3 | 4 => {
             let ordinary = date(year, month, 1 + draw.below(28) as u32);
             let wanted = draw.pick(&[Weekday::Fri, Weekday::Fri, Weekday::Sat, Weekday::Sun, Weekday::Thu]);
@@ -153,7 +169,8 @@ fn start_day(draw: &mut Draw, year: i32, calendar: &Calendar) -> Date {
             None => date(year, month, 15),
             Some(_) => {
                 let holiday = draw.pick(&calendar.holidays);
-                date(year, holiday.on.0, holiday.on.1).plus_days(holiday.starting + draw.pick(&[-1, 0, -2, 1, 2, -3, -7, 5]))
+                date(year, holiday.on.0, holiday.on.1)
+                    .plus_days(holiday.starting + draw.pick(&[-1, 0, -2, 1, 2, -3, -7, 5]))
             }
         },
     }
@@ -205,7 +222,11 @@ impl Maker<'_> {
             statements.push(Statement::plain(Meaning::Clock(events)));
         }
         if self.draw.chance(40) {
-            let cutoff = self.draw.pick(&[CutoffTime::At(15 * 60), CutoffTime::HoursBeforeClosing(1), CutoffTime::At(16 * 60 + 30)]);
+            let cutoff = self.draw.pick(&[
+                CutoffTime::At(15 * 60),
+                CutoffTime::HoursBeforeClosing(1),
+                CutoffTime::At(16 * 60 + 30),
+            ]);
             let next = self.draw.pick(&[NextDay::WorkingDay, NextDay::Day]);
             let guard = if self.draw.chance(20) { Guard::When(Condition::Flag("urgent")) } else { Guard::Always };
             statements.push(Statement { also: false, meaning: Meaning::Cutoff(cutoff, next), guard });
@@ -253,11 +274,16 @@ impl Maker<'_> {
     /// One to three dated blocks around the anchor's date.
     fn versions(&mut self, layer: &mut Layer, anchor: Event, mut statements: impl FnMut(&mut Self) -> Vec<Statement>) {
         let day = if anchor == ACCEPTED { self.accepted.date } else { self.submitted.date };
-        let mut begins: Vec<Date> = (0..1 + self.draw.below(3)).map(|_| day.plus_days(self.draw.pick(&[-40, 0, 1, -1, -400, -7, 20]))).collect();
+        let mut begins: Vec<Date> = (0..1 + self.draw.below(3))
+            .map(|_| day.plus_days(self.draw.pick(&[-40, 0, 1, -1, -400, -7, 20])))
+            .collect();
         begins.sort();
         begins.dedup();
         for (number, since) in begins.into_iter().enumerate() {
-            let until = self.draw.pick(&[None, None, Some(0), Some(-1), Some(1), Some(300)]).map(|offset: i64| day.plus_days(offset));
+            let until = self
+                .draw
+                .pick(&[None, None, Some(0), Some(-1), Some(1), Some(300)])
+                .map(|offset: i64| day.plus_days(offset));
             let until = until.filter(|until| *until >= since);
             let mut stated = statements(self);
             let base = layer.blocks[0].statements.iter().any(|statement| statement.states(Slot::Due));
@@ -275,10 +301,20 @@ impl Maker<'_> {
         let mut policies = vec![
             self.draw.pick(&[Policy::FirstDayExcluded, Policy::FirstDayExcluded, Policy::FirstDayIncluded]),
             self.last_day(),
-            self.draw.pick(&[Policy::DayEndsAtMidnight, Policy::DayEndsAtClosing, Policy::DayEndsAtClosing, Policy::DayEndsAtMidnight, Policy::DayEndsAtSameTime]),
+            self.draw.pick(&[
+                Policy::DayEndsAtMidnight,
+                Policy::DayEndsAtClosing,
+                Policy::DayEndsAtClosing,
+                Policy::DayEndsAtMidnight,
+                Policy::DayEndsAtSameTime,
+            ]),
             self.draw.pick(&[Policy::OutsideHoursStays, Policy::OutsideHoursStays, Policy::OutsideHoursNextOpening]),
         ];
-        policies.push(if self.of_30 { Policy::MonthsOf30Days } else { self.draw.pick(&[Policy::MonthEndClamps, Policy::MonthEndClamps, Policy::MonthEndSticks]) });
+        policies.push(if self.of_30 {
+            Policy::MonthsOf30Days
+        } else {
+            self.draw.pick(&[Policy::MonthEndClamps, Policy::MonthEndClamps, Policy::MonthEndSticks])
+        });
         policies
     }
 
@@ -360,7 +396,10 @@ impl Maker<'_> {
             let condition = self.draw.pick(&[
                 Condition::And(Box::new(Condition::Flag("urgent")), Box::new(Condition::Flag("remote"))),
                 Condition::Choice { fact: "work", is: true, of: vec!["house", "shop"] },
-                Condition::Or(Box::new(Condition::Flag("urgent")), Box::new(Condition::Not(Box::new(Condition::Flag("remote"))))),
+                Condition::Or(
+                    Box::new(Condition::Flag("urgent")),
+                    Box::new(Condition::Not(Box::new(Condition::Flag("remote")))),
+                ),
             ]);
             statements.push(due(limit, Guard::Overriding(condition)));
         }
@@ -383,7 +422,10 @@ impl Maker<'_> {
             }
             3 => vec![
                 Condition::Flag("urgent"),
-                Condition::And(Box::new(Condition::Not(Box::new(Condition::Flag("urgent")))), Box::new(Condition::Flag("remote"))),
+                Condition::And(
+                    Box::new(Condition::Not(Box::new(Condition::Flag("urgent")))),
+                    Box::new(Condition::Flag("remote")),
+                ),
             ],
             _ => vec![Condition::After(ACCEPTED, 15 * 60)],
         }
@@ -434,7 +476,16 @@ impl Maker<'_> {
     }
 
     fn backward(&mut self, points: &[Point]) -> Limit {
-        let units = [(1, Unit::Day), (30, Unit::Day), (5, Unit::WorkingDay), (2, Unit::Week), (1, Unit::Month), (8, Unit::Hour), (6, Unit::WorkingHour), (1, Unit::WorkingDay)];
+        let units = [
+            (1, Unit::Day),
+            (30, Unit::Day),
+            (5, Unit::WorkingDay),
+            (2, Unit::Week),
+            (1, Unit::Month),
+            (8, Unit::Hour),
+            (6, Unit::WorkingHour),
+            (1, Unit::WorkingDay),
+        ];
         let (number, unit) = self.draw.pick(&units);
         let more_than = matches!(unit, Unit::Day | Unit::WorkingDay) && self.draw.chance(30);
         Limit::Before { more_than, length: vec![part(number, unit)], point: self.draw.pick(points) }
@@ -445,13 +496,27 @@ impl Maker<'_> {
         let limit = if back {
             self.backward(&[Point::Due, Point::Event(EVALUATION)])
         } else {
-            let (number, unit) = self.draw.pick(&[(3, Unit::WorkingDay), (8, Unit::WorkingHour), (15, Unit::Day), (1, Unit::WorkingDay), (2, Unit::Hour), (1, Unit::Month)]);
-            let point = self.draw.pick(&[Point::Event(ACCEPTED), Point::Event(SUBMITTED), Point::Due, Point::RawDue, Point::Event(PAID)]);
+            let (number, unit) = self.draw.pick(&[
+                (3, Unit::WorkingDay),
+                (8, Unit::WorkingHour),
+                (15, Unit::Day),
+                (1, Unit::WorkingDay),
+                (2, Unit::Hour),
+                (1, Unit::Month),
+            ]);
+            let point = self.draw.pick(&[
+                Point::Event(ACCEPTED),
+                Point::Event(SUBMITTED),
+                Point::Due,
+                Point::RawDue,
+                Point::Event(PAID),
+            ]);
             Limit::In(vec![part(number, unit)], Some(point))
         };
         let mut counting = Vec::new();
         if self.draw.chance(if back { 60 } else { 30 }) {
-            let mut families = vec![self.last_day(), self.draw.pick(&[Policy::DayEndsAtMidnight, Policy::DayEndsAtClosing])];
+            let mut families =
+                vec![self.last_day(), self.draw.pick(&[Policy::DayEndsAtMidnight, Policy::DayEndsAtClosing])];
             if back {
                 families.extend([Policy::LastDayRollsBack; 3]);
             }
@@ -504,7 +569,19 @@ fn values(draw: &mut Draw) -> std::collections::BTreeMap<&'static str, Value> {
         values.insert("pages", Value::Integer(draw.pick(&[1, 2, 3, 10, 11, 49, 50, 51, 9, 0, 200])));
     }
     if draw.chance(90) {
-        let price = draw.pick(&[6_000_000, 5_999_999, 6_000_001, 400_000_000, 400_000_001, 399_999_999, 0, 1, 123_456_789, 7_777_777_777, 25]);
+        let price = draw.pick(&[
+            6_000_000,
+            5_999_999,
+            6_000_001,
+            400_000_000,
+            400_000_001,
+            399_999_999,
+            0,
+            1,
+            123_456_789,
+            7_777_777_777,
+            25,
+        ]);
         values.insert("price", Value::Money(price));
     }
     values

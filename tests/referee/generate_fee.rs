@@ -12,7 +12,8 @@ pub fn fee(draw: &mut Draw, accepted: Date, submitted: Date) -> Layer {
     }
     if draw.chance(40) || blocks[0].statements.is_empty() {
         let since = day.plus_days(draw.pick(&[-30, 0, -1, 1]));
-        let until = draw.pick(&[None, None, Some(day), Some(day.previous()), Some(day.next())]).filter(|until| *until >= since);
+        let until =
+            draw.pick(&[None, None, Some(day), Some(day.previous()), Some(day.next())]).filter(|until| *until >= since);
         // A block with exemptions alone adds to the older amounts: V1.
         let statements = if draw.chance(30) { exceptions(draw) } else { amounts(draw) };
         blocks.push(Block { since: Some(since), until, replacing_all: false, statements });
@@ -36,7 +37,11 @@ fn amounts(draw: &mut Draw) -> Vec<Statement> {
         // On its own level: an exemption on the same one could conflict with it.
         statements.push(Statement { also: false, meaning: Meaning::Amount(other), guard: Guard::When(condition) });
         if draw.chance(60) {
-            statements.push(Statement { also: false, meaning: Meaning::Exempt, guard: Guard::Overriding(Condition::Flag("exempted")) });
+            statements.push(Statement {
+                also: false,
+                meaning: Meaning::Exempt,
+                guard: Guard::Overriding(Condition::Flag("exempted")),
+            });
         }
     } else if draw.chance(60) {
         statements.extend(exceptions(draw));
@@ -45,12 +50,18 @@ fn amounts(draw: &mut Draw) -> Vec<Statement> {
 }
 
 fn exceptions(draw: &mut Draw) -> Vec<Statement> {
-    let mut statements = vec![Statement { also: false, meaning: Meaning::Exempt, guard: Guard::When(Condition::Flag("exempted")) }];
+    let mut statements =
+        vec![Statement { also: false, meaning: Meaning::Exempt, guard: Guard::When(Condition::Flag("exempted")) }];
     if draw.chance(50) {
         let money = |amount| Pipe { value: Expression::Money(amount), clauses: Vec::new() };
         let pages = Pipe { value: times(Expression::Fact("pages"), Expression::Money(5_000)), clauses: Vec::new() };
-        let candidates = draw.pick(&[vec![money(0), pages.clone()], vec![money(5_000), pages], vec![money(0), money(10_000)]]);
-        statements.push(Statement { also: false, meaning: Meaning::Undetermined(candidates), guard: Guard::Overriding(Condition::Flag("unclear")) });
+        let candidates =
+            draw.pick(&[vec![money(0), pages.clone()], vec![money(5_000), pages], vec![money(0), money(10_000)]]);
+        statements.push(Statement {
+            also: false,
+            meaning: Meaning::Undetermined(candidates),
+            guard: Guard::Overriding(Condition::Flag("unclear")),
+        });
     }
     statements
 }
@@ -108,7 +119,11 @@ fn limits(draw: &mut Draw) -> Vec<Clause> {
 }
 
 fn edges(draw: &mut Draw, fact: &str) -> Vec<i128> {
-    if fact == "price" { draw.pick(&[vec![6_000_000, 400_000_000], vec![6_000_000], vec![400_000_000]]) } else { draw.pick(&[vec![2], vec![10, 49], vec![49]]) }
+    if fact == "price" {
+        draw.pick(&[vec![6_000_000, 400_000_000], vec![6_000_000], vec![400_000_000]])
+    } else {
+        draw.pick(&[vec![2], vec![10, 49], vec![49]])
+    }
 }
 
 /// Tables without holes, or with one that is said to be open.

@@ -35,14 +35,17 @@ fn weigh(rules: &Rules, fee: &Layer) -> Step<Charge> {
         Said::Conflict => Ok(Charge::Error("conflicting_rules".to_owned())),
         Said::One(Meaning::Exempt) if rules.is(Fault::ExemptIsZero) => Ok(Charge::Amount(0)),
         Said::One(Meaning::Exempt) => Ok(Charge::Exempt),
-        Said::One(Meaning::Amount(pipe)) => Ok(Charge::Amount(round(money.pipe(pipe, None)?, Rounding::HalfUp, 1).floor())),
+        Said::One(Meaning::Amount(pipe)) => {
+            Ok(Charge::Amount(round(money.pipe(pipe, None)?, Rounding::HalfUp, 1).floor()))
+        }
         Said::One(Meaning::Undetermined(candidates)) => {
             let mut amounts = Vec::new();
             for candidate in candidates {
                 amounts.push(round(money.pipe(candidate, None)?, Rounding::HalfUp, 1).floor());
             }
             // A1: candidates that are all equal collapse to an amount.
-            let collapse = amounts.iter().all(|amount| *amount == amounts[0]) && !rules.is(Fault::EqualCandidatesStayOpen);
+            let collapse =
+                amounts.iter().all(|amount| *amount == amounts[0]) && !rules.is(Fault::EqualCandidatesStayOpen);
             Ok(if collapse { Charge::Amount(amounts[0]) } else { Charge::Undetermined })
         }
         Said::One(other) => panic!("{other:?} is no amount"),
@@ -73,7 +76,9 @@ impl Money<'_> {
             value = match clause {
                 Clause::AtLeast(limit) => value.max(self.value(limit, excess)?),
                 Clause::AtMost(limit) => value.min(self.value(limit, excess)?),
-                Clause::Rounded(_, unit) if self.rules.is(Fault::RoundedAlwaysHalfUp) => round(value, Rounding::HalfUp, *unit),
+                Clause::Rounded(_, unit) if self.rules.is(Fault::RoundedAlwaysHalfUp) => {
+                    round(value, Rounding::HalfUp, *unit)
+                }
                 Clause::Rounded(way, unit) => round(value, *way, *unit),
             };
         }
@@ -118,10 +123,12 @@ impl Money<'_> {
     /// The row that holds the number answers with its cell.
     fn bracket(&self, number: i128, rows: &[Row]) -> Step<Ratio> {
         for (range, row) in ranges(rows).into_iter().zip(rows) {
-            let range = if self.rules.is(Fault::BracketEdgeClosedTheWrongWay) { other_side(range, row.edge) } else { range };
+            let range =
+                if self.rules.is(Fault::BracketEdgeClosedTheWrongWay) { other_side(range, row.edge) } else { range };
             if range.holds(number) {
                 let Some(cell) = &row.cell else { return Err(Stop::Undetermined) };
-                let lower = if self.rules.is(Fault::ExcessFromZero) { 0 } else { range.lower.map_or(0, |(edge, _)| edge) };
+                let lower =
+                    if self.rules.is(Fault::ExcessFromZero) { 0 } else { range.lower.map_or(0, |(edge, _)| edge) };
                 return self.value(cell, Some(whole(number - lower)));
             }
         }
@@ -130,12 +137,17 @@ impl Money<'_> {
 
     /// The sum of each cell times the part of the number inside its row.
     fn graduated(&self, fact: &str, rows: &[Row]) -> Step<Ratio> {
-        let counts = matches!(self.rules.fact(fact), Value::Integer(_)) && !self.rules.is(Fault::GraduatedIntegersByLength);
+        let counts =
+            matches!(self.rules.fact(fact), Value::Integer(_)) && !self.rules.is(Fault::GraduatedIntegersByLength);
         let number = self.rules.number(fact);
         let mut sum = whole(0);
         for (range, row) in ranges(rows).into_iter().zip(rows) {
             let Some(cell) = &row.cell else { return Err(Stop::Undetermined) };
-            let mut part = if counts { (1..=number).filter(|unit| range.holds(*unit)).count() as i128 } else { length_inside(range, number) };
+            let mut part = if counts {
+                (1..=number).filter(|unit| range.holds(*unit)).count() as i128
+            } else {
+                length_inside(range, number)
+            };
             if self.rules.is(Fault::GraduatedAsWholeSlab) {
                 part = if range.holds(number) { number } else { 0 };
             }

@@ -48,9 +48,15 @@ fn uses_evaluation(case: &Case) -> bool {
 }
 
 fn calendar(text: &mut String, calendar: &Calendar) {
-    text.push_str("calendar trial_calendar \"Trial\" {\n  timezone Asia/Ho_Chi_Minh\n  covers 2005-01-01..2045-12-31\n");
+    text.push_str(
+        "calendar trial_calendar \"Trial\" {\n  timezone Asia/Ho_Chi_Minh\n  covers 2005-01-01..2045-12-31\n",
+    );
     for week in &calendar.weeks {
-        let days = if week.first == week.last { weekday(week.first).to_owned() } else { format!("{}..{}", weekday(week.first), weekday(week.last)) };
+        let days = if week.first == week.last {
+            weekday(week.first).to_owned()
+        } else {
+            format!("{}..{}", weekday(week.first), weekday(week.last))
+        };
         write!(text, "  week {days}").unwrap();
         for (opening, closing) in &week.spans {
             write!(text, " {}-{}", time(*opening), time(*closing)).unwrap();
@@ -169,7 +175,8 @@ pub fn statement_text(statement: &Statement) -> String {
         }
         Meaning::Due(limit) => format!("due {}", limit_text(limit)),
         Meaning::Deadline(limit, counting) => {
-            let counting = if counting.is_empty() { String::new() } else { format!(" counting {}", policies_text(counting)) };
+            let counting =
+                if counting.is_empty() { String::new() } else { format!(" counting {}", policies_text(counting)) };
             format!("deadline {DEADLINE} {}{counting}", limit_text(limit))
         }
         Meaning::Add(length) => format!("add {}", length_text(length)),
@@ -234,7 +241,12 @@ pub fn limit_text(limit: &Limit) -> String {
         Limit::In(length, None) => format!("in {}", length_text(length)),
         Limit::In(length, Some(point)) => format!("in {} from {}", length_text(length), point_text(*point)),
         Limit::Before { more_than, length, point } => {
-            format!("{}{} before {}", if *more_than { "more than " } else { "" }, length_text(length), point_text(*point))
+            format!(
+                "{}{} before {}",
+                if *more_than { "more than " } else { "" },
+                length_text(length),
+                point_text(*point)
+            )
         }
         Limit::SameWorkingDay => "same working day".to_owned(),
         Limit::Unspecified => "unspecified".to_owned(),
@@ -252,7 +264,8 @@ fn point_text(point: Point) -> &'static str {
 }
 
 fn length_text(length: &[Part]) -> String {
-    let parts: Vec<String> = length.iter().map(|part| format!("{} {}", number_text(part.amount), unit_text(part))).collect();
+    let parts: Vec<String> =
+        length.iter().map(|part| format!("{} {}", number_text(part.amount), unit_text(part))).collect();
     parts.join(" + ")
 }
 
@@ -348,7 +361,9 @@ fn expression_text(expression: &Expression) -> String {
 
 fn factor_text(expression: &Expression) -> String {
     match expression {
-        Expression::Plus(..) | Expression::Minus(..) | Expression::Times(..) => format!("({})", expression_text(expression)),
+        Expression::Plus(..) | Expression::Minus(..) | Expression::Times(..) => {
+            format!("({})", expression_text(expression))
+        }
         _ => expression_text(expression),
     }
 }
@@ -377,12 +392,16 @@ fn lookup_text(word: &str, fact: &str, rows: &[Row]) -> String {
 pub fn dossier(case: &Case) -> Json {
     let dossier = &case.dossier;
     let instant = |moment: Option<Moment>| moment.map_or(Json::Null, |moment| json!(moment.to_string()));
-    let facts: serde_json::Map<String, Json> = dossier.facts.iter().map(|(name, value)| ((*name).to_owned(), value_json(*value))).collect();
+    let facts: serde_json::Map<String, Json> =
+        dossier.facts.iter().map(|(name, value)| ((*name).to_owned(), value_json(*value))).collect();
     let events: Vec<Json> = dossier.events.iter().map(occurrence).collect();
     let mut json = json!({ "id": "1", "procedure": PROCEDURE, "facts": facts, "events": events });
-    for (name, moment) in
-        [("submitted", dossier.submitted), ("accepted", dossier.accepted), ("paid", dossier.paid), ("finished", dossier.finished)]
-    {
+    for (name, moment) in [
+        ("submitted", dossier.submitted),
+        ("accepted", dossier.accepted),
+        ("paid", dossier.paid),
+        ("finished", dossier.finished),
+    ] {
         if moment.is_some() {
             json[name] = instant(moment);
         }
@@ -395,7 +414,9 @@ fn occurrence(occurrence: &Occurrence) -> Json {
     match occurrence.kind {
         EventKind::SupplementRequested => json!({ "kind": "supplement_requested", "at": at }),
         EventKind::SupplementCompleted => json!({ "kind": "supplement_completed", "at": at }),
-        EventKind::Extended { until, agreed } => json!({ "kind": "extended", "at": at, "until": until.to_string(), "agreed": agreed }),
+        EventKind::Extended { until, agreed } => {
+            json!({ "kind": "extended", "at": at, "until": until.to_string(), "agreed": agreed })
+        }
         EventKind::Reappointed { to } => json!({ "kind": "reappointed", "at": at, "to": to.to_string() }),
         EventKind::Withdrawn => json!({ "kind": "withdrawn", "at": at }),
         EventKind::Evaluation => json!({ "kind": "evaluation", "at": at }),

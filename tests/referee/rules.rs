@@ -49,7 +49,8 @@ impl<'a> Rules<'a> {
         // V6: an anchor that has not happened is read as `as_of`.
         let day = self.known(anchor).unwrap_or(self.case.as_of).date;
         let begun = if self.is(Fault::SinceExclusive) { since < day } else { since <= day };
-        let ended = block.until.is_some_and(|until| if self.is(Fault::UntilExclusive) { until <= day } else { until < day });
+        let ended =
+            block.until.is_some_and(|until| if self.is(Fault::UntilExclusive) { until <= day } else { until < day });
         Ok(begun && !ended)
     }
 
@@ -75,11 +76,18 @@ impl<'a> Rules<'a> {
     /// V3: the statements of one layer that stand for a slot.
     fn group(&self, layer: &'a Layer, slot: Slot) -> Result<Vec<Stated<'a>>, Silent> {
         let blocks = self.active(layer)?;
-        let states = |block: &&Block| block.statements.iter().any(|statement| statement.states(slot) && !self.is_also(block, statement));
+        let states = |block: &&Block| {
+            block.statements.iter().any(|statement| statement.states(slot) && !self.is_also(block, statement))
+        };
         let joins = |block: &&Block| block.statements.iter().any(|statement| statement.states(slot));
-        let found = if self.is(Fault::AlsoReplaces) { blocks.iter().rposition(joins) } else { blocks.iter().rposition(states) };
+        let found =
+            if self.is(Fault::AlsoReplaces) { blocks.iter().rposition(joins) } else { blocks.iter().rposition(states) };
         let Some(newest) = found else {
-            return if blocks.iter().any(joins) { Err(Silent("`also` with nothing to join in its layer")) } else { Ok(Vec::new()) };
+            return if blocks.iter().any(joins) {
+                Err(Silent("`also` with nothing to join in its layer"))
+            } else {
+                Ok(Vec::new())
+            };
         };
         let mut group = Vec::new();
         for (rank, block) in blocks.iter().enumerate() {
@@ -97,7 +105,8 @@ impl<'a> Rules<'a> {
     /// V5: the highest layer that states the slot.
     pub fn stated(&self, layers: &'a [Layer], slot: Slot) -> Result<Vec<Stated<'a>>, Silent> {
         let mut answer: Option<Vec<Stated<'a>>> = None;
-        let downwards: Vec<&Layer> = if self.is(Fault::RegimeAboveProcedure) { layers.iter().collect() } else { layers.iter().rev().collect() };
+        let downwards: Vec<&Layer> =
+            if self.is(Fault::RegimeAboveProcedure) { layers.iter().collect() } else { layers.iter().rev().collect() };
         let mut hidden_elsewhere = false;
         for layer in downwards {
             let group = self.group(layer, slot)?;
@@ -107,7 +116,8 @@ impl<'a> Rules<'a> {
                 }
                 answer = Some(group);
             } else if group.is_empty() {
-                hidden_elsewhere |= layer.blocks.iter().flat_map(|block| &block.statements).any(|statement| statement.states(slot));
+                hidden_elsewhere |=
+                    layer.blocks.iter().flat_map(|block| &block.statements).any(|statement| statement.states(slot));
             }
         }
         Ok(answer.unwrap_or_default())
@@ -120,11 +130,18 @@ impl<'a> Rules<'a> {
             return first.map_or(Said::Nothing, |stated| Said::One(&stated.statement.meaning));
         }
         for level in [2, 1, 0] {
-            let on_level: Vec<&Stated> =
-                group.iter().filter(|stated| self.level(&stated.statement.guard) == level && self.holds_guard(&stated.statement.guard)).collect();
+            let on_level: Vec<&Stated> = group
+                .iter()
+                .filter(|stated| {
+                    self.level(&stated.statement.guard) == level && self.holds_guard(&stated.statement.guard)
+                })
+                .collect();
             let Some(newest) = on_level.iter().map(|stated| stated.rank).max() else { continue };
-            let values: Vec<&Meaning> =
-                on_level.iter().filter(|stated| stated.rank == newest).map(|stated| &stated.statement.meaning).collect();
+            let values: Vec<&Meaning> = on_level
+                .iter()
+                .filter(|stated| stated.rank == newest)
+                .map(|stated| &stated.statement.meaning)
+                .collect();
             return if values.iter().all(|value| *value == values[0]) { Said::One(values[0]) } else { Said::Conflict };
         }
         Said::Nothing
@@ -202,7 +219,8 @@ impl<'a> Rules<'a> {
 
     /// V1: written, or read into an `exempt` or `undetermined` with `when` in a block that has no `amount`.
     fn is_also(&self, block: &Block, statement: &Statement) -> bool {
-        let beside = matches!(statement.meaning, Meaning::Exempt | Meaning::Undetermined(_)) && statement.guard != Guard::Always;
+        let beside =
+            matches!(statement.meaning, Meaning::Exempt | Meaning::Undetermined(_)) && statement.guard != Guard::Always;
         let has_amount = block.statements.iter().any(|other| matches!(other.meaning, Meaning::Amount(_)));
         statement.also || beside && !has_amount && !self.is(Fault::ExemptHidesTheAmount)
     }

@@ -11,7 +11,8 @@ use crate::rules::{Rules, Said, Silent};
 
 /// The referee's answer, and why some of it is left open.
 pub fn answer(case: &Case, fault: Option<Fault>) -> (Answer, Vec<Silent>) {
-    let walk = Walk { rules: Rules { case, fault }, days: Days::new(&case.calendar, years(case), case.as_of.date, fault) };
+    let walk =
+        Walk { rules: Rules { case, fault }, days: Days::new(&case.calendar, years(case), case.as_of.date, fault) };
     let mut open = Vec::new();
     let mut answer = Answer::default();
     match walk.course() {
@@ -32,8 +33,9 @@ fn years(case: &Case) -> std::ops::RangeInclusive<i32> {
     let dossier = &case.dossier;
     let instants = [dossier.submitted, dossier.accepted, dossier.paid, dossier.finished];
     let events = dossier.events.iter().map(|occurrence| occurrence.at);
-    let years: Vec<i32> = instants.into_iter().flatten().chain(events).chain([case.as_of]).map(|moment| moment.date.year).collect();
-    *years.iter().min().unwrap() - 4..=*years.iter().max().unwrap() + 4
+    let years: Vec<i32> =
+        instants.into_iter().flatten().chain(events).chain([case.as_of]).map(|moment| moment.date.year).collect();
+    *years.iter().min().unwrap() - 2..=*years.iter().max().unwrap() + 4
 }
 
 /// Where a term starts.
@@ -69,7 +71,7 @@ enum Raw {
 /// What happened to the main deadline.
 struct Course {
     due: Outcome,
-    /// Before re-appointments, when there were any and nothing else moved it.
+    /// Before re-appointments, where nothing else moved it.
     unmoved: Option<Outcome>,
     /// By an extension or a re-appointment.
     moved: bool,
@@ -208,7 +210,12 @@ impl Walk<'_> {
 
     /// A limit that runs from a named point: no cutoff, no opening, no wait.
     #[expect(clippy::type_complexity, reason = "two kinds of absence: awaited, and silent")]
-    fn unclocked(&self, limit: &Limit, course: Option<&Course>, counting: &[Policy]) -> Result<Result<(Due, Option<Date>), Event>, Silent> {
+    fn unclocked(
+        &self,
+        limit: &Limit,
+        course: Option<&Course>,
+        counting: &[Policy],
+    ) -> Result<Result<(Due, Option<Date>), Event>, Silent> {
         let point = match limit {
             Limit::In(_, Some(point)) | Limit::Before { point, .. } => *point,
             Limit::DayOfNextMonth(_, event) | Limit::LastDayOfNextMonth(event) => Point::Event(*event),
@@ -220,7 +227,9 @@ impl Walk<'_> {
         };
         let raw = match limit {
             Limit::In(length, _) => self.term(length, start, counting, &[], None)?,
-            Limit::Before { more_than, length, .. } => return Ok(Ok((self.before(length, *more_than, start, counting)?, None))),
+            Limit::Before { more_than, length, .. } => {
+                return Ok(Ok((self.before(length, *more_than, start, counting)?, None)));
+            }
             Limit::DayOfNextMonth(day, _) => {
                 let (year, month) = start.date.month_away(1);
                 Raw::Day(date(year, month, (*day).min(days_in_month(year, month))))
@@ -287,7 +296,8 @@ impl Walk<'_> {
         if let Some(Meaning::Cutoff(cutoff, next)) = self.rules.one(Slot::Cutoff)?
             && self.is_after(begins, *cutoff)
         {
-            let to_day = *next == NextDay::Day && !self.is(Fault::CutoffToTheNextWorkingDayOnly) || self.is(Fault::CutoffToTheNextDayOnly);
+            let to_day = *next == NextDay::Day && !self.is(Fault::CutoffToTheNextWorkingDayOnly)
+                || self.is(Fault::CutoffToTheNextDayOnly);
             let day = if to_day { begins.date.next() } else { self.days.next_working_day(begins.date) };
             start = match self.days.opening(day) {
                 Some(opening) => Start::at(Moment::minute_of(day, opening)),
@@ -338,7 +348,9 @@ impl Walk<'_> {
         let mut waits: Vec<Wait> = Vec::new();
         for occurrence in self.happened() {
             match occurrence.kind {
-                EventKind::SupplementRequested => waits.push(Wait { from: occurrence.at, to: self.case().as_of, is_open: true }),
+                EventKind::SupplementRequested => {
+                    waits.push(Wait { from: occurrence.at, to: self.case().as_of, is_open: true })
+                }
                 EventKind::SupplementCompleted => {
                     let wait = waits.last_mut().expect("a request before the completion");
                     (wait.to, wait.is_open) = (occurrence.at, false);
@@ -360,7 +372,11 @@ impl Walk<'_> {
 
     fn happened(&self) -> impl Iterator<Item = &Occurrence> {
         let as_of = self.case().as_of;
-        self.case().dossier.events.iter().filter(move |occurrence| occurrence.at <= as_of || self.is(Fault::LaterEventsKnown))
+        self.case()
+            .dossier
+            .events
+            .iter()
+            .filter(move |occurrence| occurrence.at <= as_of || self.is(Fault::LaterEventsKnown))
     }
 
     /// "Request day in, completion day out."
@@ -402,7 +418,14 @@ impl Walk<'_> {
 
     // ── terms
 
-    fn term(&self, length: &[Part], start: Start, counting: &[Policy], waits: &[Wait], added: Option<&Length>) -> Result<Raw, Silent> {
+    fn term(
+        &self,
+        length: &[Part],
+        start: Start,
+        counting: &[Policy],
+        waits: &[Wait],
+        added: Option<&Length>,
+    ) -> Result<Raw, Silent> {
         let all = |unit: Unit| length.iter().all(|part| part.unit == unit);
         let total = length.iter().fold(whole(0), |sum, part| sum + part.amount);
         if length.iter().all(|part| matches!(part.unit, Unit::Hour | Unit::Minute)) {
@@ -680,7 +703,9 @@ impl Walk<'_> {
         match self.rules.policy(Slot::LastDay, counting)? {
             Some(Policy::LastDayStays) if self.is(Fault::StayRolls) => Ok(self.days.next_working_day(day)),
             Some(Policy::LastDayStays) => Ok(day),
-            Some(Policy::LastDayRollsToNextDay) if self.is(Fault::RollsOnToWorkingDay) => Ok(self.days.next_working_day(day)),
+            Some(Policy::LastDayRollsToNextDay) if self.is(Fault::RollsOnToWorkingDay) => {
+                Ok(self.days.next_working_day(day))
+            }
             Some(Policy::LastDayRollsToNextDay) => Ok(day.next()),
             Some(Policy::LastDayRollsToNextWorkingDay) if self.is(Fault::RollsToDayAfterEvenIfOff) => Ok(day.next()),
             Some(Policy::LastDayRollsToNextWorkingDay) => Ok(self.days.next_working_day(day)),
@@ -703,7 +728,9 @@ impl Walk<'_> {
             Policy::DayEndsAtClosing if self.is(Fault::MidnightForClosing) => Ok(midnight),
             Policy::DayEndsAtClosing => Ok(closing(day)),
             _ if self.is(Fault::SameTimeForgotten) => Ok(midnight),
-            _ if start.time_open || start.at.minute == 0 => Err(Silent("the same time as a time that is open, or as 00:00")),
+            _ if start.time_open || start.at.minute == 0 => {
+                Err(Silent("the same time as a time that is open, or as 00:00"))
+            }
             _ => Ok(Due { date: day, at: Moment::minute_of(day, start.at.minute) }),
         }
     }
@@ -752,7 +779,9 @@ impl Walk<'_> {
         };
         let back = self.rules.policy(Slot::LastDay, counting)? == Some(Policy::LastDayRollsBack);
         let day = match self.days.is_working(day) {
-            false if self.is(Fault::BackwardRollsForward) || back && self.is(Fault::RollsBackForward) => self.days.next_working_day(day),
+            false if self.is(Fault::BackwardRollsForward) || back && self.is(Fault::RollsBackForward) => {
+                self.days.next_working_day(day)
+            }
             false if back => self.days.previous_working_day(day),
             _ => day,
         };
@@ -794,7 +823,8 @@ impl Walk<'_> {
                         Some(Meaning::Extension(Some(ceiling))) => {
                             // E4 does not say whether the ceiling runs from the raw or the rolled due date.
                             let raw = Start::at(Moment::minute_of(course.raw.ok_or(Silent("a ceiling of no day"))?, 0));
-                            let Raw::Day(highest) = self.term(ceiling, raw, &[Policy::FirstDayExcluded], &[], None)? else {
+                            let Raw::Day(highest) = self.term(ceiling, raw, &[Policy::FirstDayExcluded], &[], None)?
+                            else {
                                 return Err(Silent("a ceiling in hours"));
                             };
                             if until > highest {
@@ -822,7 +852,9 @@ impl Walk<'_> {
                     appointments += 1;
                     moved = true;
                     // L4: beyond the maximum the earlier one stays.
-                    if maximum.is_none_or(|maximum| appointments <= maximum) || self.is(Fault::ReappointmentBeyondTheMaximumCounts) {
+                    if maximum.is_none_or(|maximum| appointments <= maximum)
+                        || self.is(Fault::ReappointmentBeyondTheMaximumCounts)
+                    {
                         due = self.end_of_open_time(to)?;
                     }
                 }
@@ -830,10 +862,12 @@ impl Walk<'_> {
             }
         }
         course.moved = moved;
+        course.unmoved = (!moved).then_some(Outcome::At(unmoved));
         course.due = Outcome::At(due);
         // The contract keeps `original_due` for re-appointments and is silent for extensions.
         if moved && extensions == 0 {
-            course.unmoved = Some(Outcome::At(if self.is(Fault::ReappointmentMovesTheOriginal) { due } else { unmoved }));
+            course.unmoved =
+                Some(Outcome::At(if self.is(Fault::ReappointmentMovesTheOriginal) { due } else { unmoved }));
         }
         Ok(())
     }
@@ -849,10 +883,12 @@ impl Walk<'_> {
             // E5: absent, not an error.
             Said::Nothing => Ok(Outcome::Absent),
             Said::Conflict => Ok(Outcome::Error("conflicting_rules".to_owned())),
-            Said::One(Meaning::Deadline(limit, counting)) => Ok(match self.unclocked(limit, Some(course), counting)? {
-                Ok((due, _)) => Outcome::At(due),
-                Err(event) => Outcome::Awaiting(event.to_owned()),
-            }),
+            Said::One(Meaning::Deadline(limit, counting)) => {
+                Ok(match self.unclocked(limit, Some(course), counting)? {
+                    Ok((due, _)) => Outcome::At(due),
+                    Err(event) => Outcome::Awaiting(event.to_owned()),
+                })
+            }
             Said::One(other) => panic!("{other:?} is no deadline"),
         }
     }
@@ -861,7 +897,7 @@ impl Walk<'_> {
 
     fn judge(&self, course: &Course, answer: &mut Answer) -> Result<(), Silent> {
         if self.happened().any(|occurrence| occurrence.kind == EventKind::Withdrawn) {
-            answer.status = Some("withdrawn");
+            answer.status = Some("withdrawn".to_owned());
             return Ok(());
         }
         let as_of = self.case().as_of;
@@ -870,15 +906,16 @@ impl Walk<'_> {
             if finished.is_some() {
                 return Err(Silent("finished while waiting"));
             }
-            answer.status = Some("awaiting_applicant");
+            answer.status = Some("awaiting_applicant".to_owned());
             return Ok(());
         }
         if course.due == Outcome::Absent {
-            answer.status = Some("no_due_date");
+            answer.status = Some("no_due_date".to_owned());
         }
         let Outcome::At(due) = course.due else { return Ok(()) };
         let to_the_date = matches!(self.rules.one(Slot::OnTime)?, Some(Meaning::OnTimeToTheDate));
-        let to_the_date = to_the_date && !self.is(Fault::DateComparedAsInstant) || self.is(Fault::InstantComparedAsDate);
+        let to_the_date =
+            to_the_date && !self.is(Fault::DateComparedAsInstant) || self.is(Fault::InstantComparedAsDate);
         let end = finished.unwrap_or(as_of);
         let met = if to_the_date {
             end.date <= due.date
@@ -889,16 +926,24 @@ impl Walk<'_> {
         } else {
             due.is_met_by(end)
         };
-        answer.status = Some(match (finished.is_some(), met) {
+        let status = match (finished.is_some(), met) {
             (true, true) if end.date < due.date => "early",
             (true, true) => "on_time",
             (true, false) => "late",
             (false, true) => "in_time",
             (false, false) => "overdue",
-        });
+        };
+        answer.status = Some(status.to_owned());
+        if status == "in_time" {
+            return Err(Silent("is a dossier that is open and in time late by less than nothing, or not at all?"));
+        }
         answer.working_days = Some(self.working_days(due.date, end.date));
         answer.working_minutes = (end.second == 0).then(|| self.working_minutes(due.at, end));
-        answer.calendar_days = Some(if self.is(Fault::LatenessByTheClock) { clock_days(due.at, end) } else { days_between(due.date, end.date) });
+        answer.calendar_days = Some(if self.is(Fault::LatenessByTheClock) {
+            clock_days(due.at, end)
+        } else {
+            days_between(due.date, end.date)
+        });
         Ok(())
     }
 

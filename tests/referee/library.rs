@@ -1,0 +1,59 @@
+//! The one place where the library is asked; nothing else here knows that it exists.
+
+use crate::answer::{Answer, Charge, Due, Outcome};
+use crate::date::{Date, Moment};
+use crate::print::{DEADLINE, FEE};
+use serde_json::Value as Json;
+use thoihan::source::Source;
+use thoihan::{AsOf, Dossier, Rulebook};
+
+/// The library's answer, or in words why it gives none.
+pub fn library_answer(rule_text: &str, dossier_json: &str, as_of: &str) -> Result<Answer, String> {
+    let book = Rulebook::compile(&[Source::new("trial.han", rule_text)]).map_err(|findings| findings.to_string())?;
+    let dossier: Dossier = serde_json::from_str(dossier_json).map_err(|error| error.to_string())?;
+    let at: thoihan::Moment = as_of.parse().map_err(|error| format!("{error}"))?;
+    let assessment = book.assess(&dossier, &AsOf::new(at)).map_err(|error| format!("{}: {error}", error.kind))?;
+    let json = serde_json::to_value(&assessment).map_err(|error| error.to_string())?;
+    Ok(read(&json))
+}
+
+fn read(json: &Json) -> Answer {
+    let deadline = json["deadlines"].as_array().into_iter().flatten().find(|deadline| deadline["name"] == DEADLINE);
+    let fee = json["fees"].as_array().into_iter().flatten().find(|line| line["name"] == FEE);
+    let lateness = &json["lateness"];
+    Answer {
+        due: Some(outcome(&json["due"])),
+        original_due: Some(outcome(&json["original_due"])),
+        deadline: Some(deadline.map_or(Outcome::Absent, outcome)),
+        clock_start: json["clock_start"].as_str().map(Moment::read),
+        status: json["status"].as_str().map(str::to_owned),
+        working_days: lateness["working_days"].as_i64(),
+        working_minutes: lateness["working_minutes"].as_i64(),
+        calendar_days: lateness["calendar_days"].as_i64(),
+        fee: fee.map(charge),
+    }
+}
+
+fn outcome(json: &Json) -> Outcome {
+    let text = |json: &Json| json.as_str().unwrap_or_default().to_owned();
+    match json["outcome"].as_str() {
+        Some("value") => {
+            Outcome::At(Due { date: Date::read(&text(&json["date"])), at: Moment::read(&text(&json["at"])) })
+        }
+        Some("none") => Outcome::Absent,
+        Some("awaiting") => Outcome::Awaiting(text(&json["awaiting"])),
+        Some("error") => Outcome::Error(text(&json["error"]["kind"])),
+        _ => Outcome::Error(json.to_string()),
+    }
+}
+
+fn charge(json: &Json) -> Charge {
+    match json["outcome"].as_str() {
+        Some("value") => {
+            Charge::Amount(json["net"]["amount"].as_str().and_then(|amount| amount.parse().ok()).expect("whole VND"))
+        }
+        Some("exempt") => Charge::Exempt,
+        Some("undetermined") => Charge::Undetermined,
+        _ => Charge::Error(json["error"]["kind"].as_str().unwrap_or_default().to_owned()),
+    }
+}
