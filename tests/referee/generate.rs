@@ -1,13 +1,12 @@
 //! Random cases, biased to the edges: month ends, runs of holidays, Fridays after the cutoff, swapped Saturdays, equal instants.
 
-use crate::answer::Outcome;
 use crate::case::*;
-use crate::date::{Date, Moment, Weekday, date, days_in_month};
-use crate::days::Days;
+use crate::date::{Date, Moment};
 use crate::draw::Draw;
 use crate::exact::{Ratio, ratio, whole};
+use crate::generate_calendar::{calendar, start_day, swaps};
+use crate::generate_dossier::{facts, happen, moment, values};
 use crate::generate_fee;
-use crate::walk;
 use proptest::prelude::*;
 
 const CHOICES: usize = 260;
@@ -15,25 +14,6 @@ const CHOICES: usize = 260;
 pub fn case() -> impl Strategy<Value = Case> {
     proptest::collection::vec(any::<u32>(), CHOICES).prop_map(|choices| build(&mut Draw::new(choices)))
 }
-
-const TIMES: [(u32, u32); 16] = [
-    (9, 0),
-    (15, 0),
-    (15, 1),
-    (16, 30),
-    (16, 31),
-    (10, 37),
-    (17, 31),
-    (7, 30),
-    (7, 29),
-    (12, 0),
-    (13, 30),
-    (8, 15),
-    (14, 45),
-    (11, 30),
-    (17, 30),
-    (23, 59),
-];
 
 fn build(draw: &mut Draw) -> Case {
     let year = draw.pick(&[2026, 2025, 2024, 2027, 2028]);
@@ -60,120 +40,6 @@ fn build(draw: &mut Draw) -> Case {
     let mut case = Case { calendar, layers, facts, fee, dossier, as_of: accepted, may_conflict };
     happen(draw, &mut case);
     case
-}
-
-fn moment(draw: &mut Draw, day: Date) -> Moment {
-    let (hour, minute) = draw.pick(&TIMES);
-    Moment::at(day, hour, minute)
-}
-
-// ── the calendar
-
-fn calendar(draw: &mut Draw, year: i32) -> Calendar {
-    let clock = |hour: u32, minute: u32| hour * 60 + minute;
-    let office = vec![(clock(7, 30), clock(11, 30)), (clock(13, 30), clock(17, 30))];
-    let early = vec![(clock(7, 0), clock(11, 30)), (clock(13, 30), clock(17, 0))];
-    let short = vec![(clock(7, 30), clock(11, 30)), (clock(13, 0), clock(16, 35))];
-    let week =
-        |last: Weekday, spans: &[Span], season| Week { first: Weekday::Mon, last, spans: spans.to_vec(), season };
-    let saturday =
-        Week { first: Weekday::Sat, last: Weekday::Sat, spans: vec![(clock(7, 30), clock(11, 30))], season: None };
-    let weeks = match draw.below(8) {
-        0..=2 => vec![week(Weekday::Fri, &office, None)],
-        3 => vec![
-            week(Weekday::Fri, &early, Some(((4, 16), (10, 15)))),
-            week(Weekday::Fri, &short, Some(((10, 16), (4, 15)))),
-        ],
-        4 => vec![week(Weekday::Fri, &short, None)],
-        5 => vec![week(Weekday::Fri, &office, None), saturday],
-        6 => vec![week(Weekday::Sat, &early, None)],
-        _ => vec![week(Weekday::Fri, &[(clock(8, 0), clock(16, 0))], None)],
-    };
-    let mut holidays = Vec::new();
-    let mut holiday = |name, on, days, starting, since| holidays.push(Holiday { name, on, days, starting, since });
-    if draw.chance(70) {
-        let on = draw.pick(&[(2, 17), (1, 29), (2, 10), (2, 6), (1, 22), (2, 3)]);
-        holiday("tet", on, draw.pick(&[5, 5, 7, 4]), draw.pick(&[-1, -2]), None);
-    }
-    if draw.chance(60) {
-        holiday("new_year", (1, 1), 1, 0, None);
-    }
-    if draw.chance(70) {
-        holiday("victory", (4, 30), 1, 0, None);
-        holiday("labour", (5, 1), 1, 0, None);
-    }
-    if draw.chance(60) {
-        holiday("national", (9, 2), 1, 0, None);
-        if draw.chance(50) {
-            let (days, starting) = draw.pick(&[(2, -1), (2, 0), (1, 1), (3, 2)]);
-            holiday("national", (9, 2), days, starting, Some(date(year + draw.pick(&[0, 1]), 1, 1)));
-        }
-    }
-    if draw.chance(60) {
-        let on = (draw.pick(&[3, 6, 7, 10, 11, 12]), 1 + draw.below(25) as u32);
-        holiday("local", on, draw.pick(&[1, 2, 3]), 0, None);
-    }
-    Calendar { weeks, holidays, substitutes: draw.chance(70), closed: Vec::new(), notices: Vec::new() }
-}
-
-/// One or two swaps near a day: a working day off, and a day of rest worked instead.
-fn swaps(draw: &mut Draw, calendar: &mut Calendar, near: Date) {
-    if !draw.chance(45) {
-        return;
-    }
-    let mut swaps: Vec<(Date, Date)> = Vec::new();
-    {
-        let days = Days::new(calendar, near.year - 2..=near.year + 2, near, None);
-        for _ in 0..1 + draw.below(2) {
-            let mut off = near.plus_days(draw.below(25) as i64 - 4);
-            let mut work = near.plus_days(draw.below(21) as i64 - 6);
-            while days.is_day_off_by_rule(off) || swaps.iter().any(|swap| swap.0 == off) {
-                off = off.next();
-            }
-            while !days.is_day_off_by_rule(work)
-                || crate::days::is_weekday(work.weekday())
-                || days.is_holiday(work)
-                || swaps.iter().any(|swap| swap.1 == work)
-            {
-                work = work.next();
-            }
-            swaps.push((off, work));
-        }
-    }
-    let issued = draw.pick(&[None, Some(-30), Some(0), Some(12), Some(60)]).map(|offset| near.plus_days(offset));
-    calendar.notices.push(Notice { issued, swaps });
-}
-
-fn start_day(draw: &mut Draw, year: i32, calendar: &Calendar) -> Date {
-    let month = 1 + draw.below(12) as u32;
-    match draw.below(6) {
-        0 => date(year, month, 1 + draw.below(28) as u32),
-        1 => date(year, month, days_in_month(year, month)),
-        2 => draw.pick(&[
-            date(year, 1, 31),
-            date(year, 1, 30),
-            date(year, 2, days_in_month(year, 2)),
-            date(year, 11, 30),
-            date(year, 10, 31),
-        ]),
-        3 | 4 => {
-            let ordinary = date(year, month, 1 + draw.below(28) as u32);
-            let wanted = draw.pick(&[Weekday::Fri, Weekday::Fri, Weekday::Sat, Weekday::Sun, Weekday::Thu]);
-            let mut day = ordinary;
-            while day.weekday() != wanted {
-                day = day.next();
-            }
-            day
-        }
-        _ => match calendar.holidays.first() {
-            None => date(year, month, 15),
-            Some(_) => {
-                let holiday = draw.pick(&calendar.holidays);
-                date(year, holiday.on.0, holiday.on.1)
-                    .plus_days(holiday.starting + draw.pick(&[-1, 0, -2, 1, 2, -3, -7, 5]))
-            }
-        },
-    }
 }
 
 // ── the rules
@@ -266,7 +132,14 @@ impl Maker<'_> {
             procedure.blocks[0].statements.extend(dues);
         }
         if dated {
-            self.versions(&mut procedure, anchor, |maker| maker.dues());
+            self.versions(&mut procedure, anchor, |maker| {
+                // A block without `due` lets the older one show, unless it replaces all.
+                let mut statements = if maker.draw.chance(80) { maker.dues() } else { Vec::new() };
+                if statements.is_empty() || maker.draw.chance(25) {
+                    statements.push(maker.family());
+                }
+                statements
+            });
         }
         procedure
     }
@@ -292,14 +165,19 @@ impl Maker<'_> {
                     statement.also = matches!(statement.meaning, Meaning::Due(_));
                 }
             }
-            let replacing_all = self.draw.chance(20);
+            let replacing_all = self.draw.chance(30);
             layer.blocks.push(Block { since: Some(since), until, replacing_all, statements: stated });
         }
     }
 
     fn every_family(&mut self) -> Vec<Policy> {
         let mut policies = vec![
-            self.draw.pick(&[Policy::FirstDayExcluded, Policy::FirstDayExcluded, Policy::FirstDayIncluded]),
+            self.draw.pick(&[
+                Policy::FirstDayExcluded,
+                Policy::FirstDayExcluded,
+                Policy::FirstDayExcluded,
+                Policy::FirstDayIncluded,
+            ]),
             self.last_day(),
             self.draw.pick(&[
                 Policy::DayEndsAtMidnight,
@@ -432,7 +310,7 @@ impl Maker<'_> {
     }
 
     fn limit(&mut self) -> Limit {
-        let length = match self.draw.below(20) {
+        let length = match self.draw.below(22) {
             0..=3 => vec![part(self.draw.pick(&[5, 1, 2, 3, 7, 10, 15, 20, 30]), Unit::WorkingDay)],
             4..=6 => vec![part(self.draw.pick(&[5, 1, 2, 3, 10, 15, 20, 30, 45]), Unit::Day)],
             7 => vec![part(self.draw.pick(&[2, 24, 48, 72, 144]), Unit::Hour)],
@@ -442,7 +320,7 @@ impl Maker<'_> {
             12..=14 => vec![part(self.draw.pick(&[1, 2, 3, 6, 11, 12]), Unit::Month)],
             15 if !self.of_30 => vec![part(self.draw.pick(&[1, 2]), Unit::Year)],
             15 | 16 => self.sum(),
-            17 => self.fractions(),
+            17 | 20 => self.fractions(),
             18 => return Limit::SameWorkingDay,
             _ if self.draw.chance(80) => return self.backward(&[Point::Event(EVALUATION)]),
             _ => return Limit::Unspecified,
@@ -530,167 +408,4 @@ impl Maker<'_> {
 fn part(number: i128, unit: Unit) -> Part {
     let amount: Ratio = whole(number);
     Part { amount, unit }
-}
-
-// ── the dossier
-
-fn facts() -> Vec<Fact> {
-    let flag = |name| Fact { name, kind: FactKind::Flag, default: Some(Value::Flag(false)) };
-    vec![
-        Fact { name: "work", kind: FactKind::OneOf(vec!["house", "other", "shop"]), default: None },
-        flag("urgent"),
-        flag("remote"),
-        Fact { name: "distance", kind: FactKind::Integer, default: Some(Value::Integer(0)) },
-        Fact { name: "pages", kind: FactKind::Integer, default: Some(Value::Integer(1)) },
-        Fact { name: "price", kind: FactKind::Money, default: Some(Value::Money(0)) },
-        flag("exempted"),
-        flag("unclear"),
-    ]
-}
-
-fn values(draw: &mut Draw) -> std::collections::BTreeMap<&'static str, Value> {
-    let mut values = std::collections::BTreeMap::new();
-    values.insert("work", Value::Choice(draw.pick(&["house", "other", "shop"])));
-    for name in ["urgent", "remote"] {
-        if draw.chance(50) {
-            values.insert(name, Value::Flag(draw.chance(70)));
-        }
-    }
-    if draw.chance(20) {
-        values.insert("exempted", Value::Flag(true));
-    }
-    if draw.chance(20) {
-        values.insert("unclear", Value::Flag(true));
-    }
-    if draw.chance(80) {
-        values.insert("distance", Value::Integer(draw.pick(&[10, 9, 11, 50, 49, 51, 0, 99])));
-    }
-    if draw.chance(90) {
-        values.insert("pages", Value::Integer(draw.pick(&[1, 2, 3, 10, 11, 49, 50, 51, 9, 0, 200])));
-    }
-    if draw.chance(90) {
-        let price = draw.pick(&[
-            6_000_000,
-            5_999_999,
-            6_000_001,
-            400_000_000,
-            400_000_001,
-            399_999_999,
-            0,
-            1,
-            123_456_789,
-            7_777_777_777,
-            25,
-        ]);
-        values.insert("price", Value::Money(price));
-    }
-    values
-}
-
-/// Payment, events, the finish and the moment of asking; the last two around the due instant.
-fn happen(draw: &mut Draw, case: &mut Case) {
-    let accepted = case.as_of;
-    let mut latest = accepted;
-    if draw.chance(60) {
-        let paid = after(draw, accepted, &[0, 1, 2, 4, 3]);
-        case.dossier.paid = Some(paid);
-        latest = paid;
-    }
-    let mut waiting = false;
-    match draw.below(20) {
-        0..=8 => {}
-        9..=14 => {
-            for _ in 0..1 + draw.below(2) {
-                let requested = after(draw, latest, &[0, 1, 0, 2, 1, 0, 5]);
-                case.dossier.events.push(Occurrence { at: requested, kind: EventKind::SupplementRequested });
-                latest = requested;
-                if draw.chance(15) {
-                    waiting = true;
-                    break;
-                }
-                let completed = after(draw, requested, &[3, 0, 1, 7, 15, 2]);
-                case.dossier.events.push(Occurrence { at: completed, kind: EventKind::SupplementCompleted });
-                latest = completed;
-            }
-        }
-        15 | 16 => {
-            let at = after(draw, latest, &[1, 3]);
-            let until = later_working_day(draw, case);
-            case.dossier.events.push(Occurrence { at, kind: EventKind::Extended { until, agreed: true } });
-            latest = at;
-        }
-        17 | 18 => {
-            for _ in 0..1 + draw.below(3) {
-                let at = after(draw, latest, &[1, 3, 6]);
-                let to = at.date.plus_days(draw.pick(&[20, 10, 15, 30]));
-                case.dossier.events.push(Occurrence { at, kind: EventKind::Reappointed { to } });
-                latest = at;
-            }
-        }
-        _ => {
-            let at = after(draw, latest, &[1, 3]);
-            case.dossier.events.push(Occurrence { at, kind: EventKind::Withdrawn });
-            case.as_of = after(draw, at, &[1, 0, 10]);
-            return;
-        }
-    }
-    if draw.chance(70) {
-        let at = after(draw, accepted, &[40, 5, 90, 61, 14]);
-        case.dossier.events.push(Occurrence { at, kind: EventKind::Evaluation });
-        case.dossier.events.sort_by_key(|occurrence| occurrence.at);
-        case.as_of = after(draw, latest.max(at), &[1, 30, 200]);
-        if draw.chance(50) {
-            latest = latest.max(at);
-        }
-    } else {
-        case.as_of = after(draw, latest, &[1, 30, 200]);
-    }
-    if draw.chance(10) {
-        case.as_of = draw.pick(&[accepted, latest, latest.previous_minute(), accepted.previous_minute()]);
-        return;
-    }
-    let (answer, _) = walk::answer(case, None);
-    let around = match answer.due {
-        Some(Outcome::At(due)) => near(draw, due.at),
-        _ => after(draw, latest, &[1, 0, 10]),
-    };
-    let end = around.max(latest);
-    if !waiting && draw.chance(60) {
-        case.dossier.finished = Some(end);
-        case.as_of = if draw.chance(10) { end.previous_minute() } else { after(draw, end, &[0, 1, 30]) };
-    } else {
-        case.as_of = end;
-    }
-}
-
-/// A working day a little after the due date, for an extension.
-fn later_working_day(draw: &mut Draw, case: &Case) -> Date {
-    let from = match walk::answer(case, None).0.due {
-        Some(Outcome::At(due)) => due.date,
-        _ => case.as_of.date,
-    };
-    let days = Days::new(&case.calendar, from.year - 1..=from.year + 1, from, None);
-    days.next_working_day(from.plus_days(draw.pick(&[3, 0, 8, 13, 25])))
-}
-
-/// A moment not before another.
-fn after(draw: &mut Draw, moment: Moment, days: &[i64]) -> Moment {
-    let day = moment.date.plus_days(draw.pick(days));
-    let (hour, minute) = draw.pick(&TIMES);
-    Moment::at(day, hour, minute).max(moment)
-}
-
-fn near(draw: &mut Draw, instant: Moment) -> Moment {
-    let away = |days: i64| Moment { date: instant.date.plus_days(days), ..instant };
-    match draw.below(12) {
-        0 | 1 => instant,
-        2 => instant.next_minute(),
-        3 => instant.previous_minute(),
-        4 => Moment { second: 30, ..instant },
-        5 => away(1),
-        6 | 10 => away(-1),
-        7 => away(30),
-        8 | 11 => Moment { minute: 8 * 60 + 20, ..instant },
-        _ => Moment { minute: 21 * 60, ..instant },
-    }
 }

@@ -55,8 +55,12 @@ fn exceptions(draw: &mut Draw) -> Vec<Statement> {
     if draw.chance(50) {
         let money = |amount| Pipe { value: Expression::Money(amount), clauses: Vec::new() };
         let pages = Pipe { value: times(Expression::Fact("pages"), Expression::Money(5_000)), clauses: Vec::new() };
-        let candidates =
-            draw.pick(&[vec![money(0), pages.clone()], vec![money(5_000), pages], vec![money(0), money(10_000)]]);
+        let candidates = draw.pick(&[
+            vec![money(0), pages.clone()],
+            vec![money(5_000), pages],
+            vec![money(0), money(10_000)],
+            vec![money(7_000), money(7_000)],
+        ]);
         statements.push(Statement {
             also: false,
             meaning: Meaning::Undetermined(candidates),
@@ -82,9 +86,17 @@ fn percent(draw: &mut Draw) -> Expression {
     Expression::Percent(draw.pick(&[1_000, 3_000, 100, 50, 60, 500]))
 }
 
+fn percent_of_price(draw: &mut Draw) -> Expression {
+    times(percent(draw), Expression::Fact("price"))
+}
+
 fn pipe(draw: &mut Draw) -> Pipe {
-    let value = match draw.below(9) {
+    let value = match draw.below(10) {
         0 => money(draw),
+        8 => {
+            let per_page = times(money(draw), Expression::Fact("pages"));
+            Expression::Larger(Box::new(per_page), Box::new(percent_of_price(draw)))
+        }
         1 => times(money(draw), Expression::Fact("pages")),
         2 | 3 => bracket(draw, "price"),
         4 => bracket(draw, "pages"),
@@ -94,7 +106,7 @@ fn pipe(draw: &mut Draw) -> Pipe {
             let table = graduated(draw, "pages");
             times(Expression::Fact("pages"), Expression::Group(Box::new(Pipe { value: table, clauses: limits(draw) })))
         }
-        _ => plus(money(draw), times(percent(draw), Expression::Fact("price"))),
+        _ => plus(money(draw), percent_of_price(draw)),
     };
     Pipe { value, clauses: limits(draw) }
 }

@@ -42,7 +42,7 @@ fn outcome(json: &Json) -> Outcome {
         }
         Some("none") => Outcome::Absent,
         Some("awaiting") => Outcome::Awaiting(text(&json["awaiting"])),
-        Some("error") => Outcome::Error(text(&json["error"]["kind"])),
+        Some("error") => Outcome::Error(error_kind(json)),
         _ => Outcome::Error(json.to_string()),
     }
 }
@@ -54,6 +54,14 @@ fn charge(json: &Json) -> Charge {
         }
         Some("exempt") => Charge::Exempt,
         Some("undetermined") => Charge::Undetermined,
-        _ => Charge::Error(json["error"]["kind"].as_str().unwrap_or_default().to_owned()),
+        _ => Charge::Error(error_kind(json)),
+    }
+}
+
+/// E3 has one name for both: the contract does not say when a slot without a rule lacks a version instead.
+fn error_kind(json: &Json) -> String {
+    match json["error"]["kind"].as_str() {
+        Some("no_version_in_force") => "no_rule_in_force".to_owned(),
+        kind => kind.unwrap_or_default().to_owned(),
     }
 }
