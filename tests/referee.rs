@@ -55,10 +55,10 @@ fn cases() -> u32 {
 }
 
 #[test]
-#[ignore = "the library does not assess yet: take this line away when it does"]
+#[ignore = "the library lets `replacing all` take the base block (V4) and reads `1 month + 1 month` as 2 months (T12)"]
 fn the_library_agrees_with_the_referee() {
-    use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng};
-    let config = Config { cases: cases(), max_shrink_iters: 20_000, failure_persistence: None, ..Config::default() };
+    use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng};
+    let config = Config { cases: cases(), max_shrink_iters: 5_000, failure_persistence: None, ..Config::default() };
     let mut runner = if cases() == SHORT {
         TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
     } else {
@@ -78,8 +78,10 @@ fn the_library_agrees_with_the_referee() {
         }
         Err(TestCaseError::fail(format!("{}\n\n{rules}\n{dossier}\nas of {}", found.join("\n"), case.as_of)))
     });
-    if let Err(failure) = outcome {
-        panic!("{failure}");
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _)) => panic!("{reason}"),
+        Err(TestError::Abort(reason)) => panic!("given up: {reason}"),
     }
 }
 

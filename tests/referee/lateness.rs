@@ -19,6 +19,10 @@ impl Walk<'_> {
             if finished.is_some() {
                 return Err(Silent("finished while waiting"));
             }
+            let stops = !matches!(self.supplement()?, Some((Supplement::Continues, _)));
+            if !stops || !matches!(course.due, Outcome::At(_)) {
+                return Err(Silent("L3: a wait that stops no clock, or one without a due date"));
+            }
             answer.status = Some("awaiting_applicant".to_owned());
             return Ok(());
         }

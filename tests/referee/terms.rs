@@ -91,6 +91,9 @@ impl Walk<'_> {
         if start.at.minute == 0 && start.at.date != start.date {
             return Err(Silent("working hours from 24:00"));
         }
+        if start.time_open && self.days.is_working(start.date) {
+            return Err(Silent("T13: hours from a date"));
+        }
         let mut left = minutes.floor();
         for wait in waits {
             left += i128::from(self.working_minutes(wait.from, wait.to));

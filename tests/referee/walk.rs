@@ -119,9 +119,15 @@ impl Walk<'_> {
     // ── the main deadline
 
     fn course(&self) -> Result<Course, Silent> {
+        if self.rules.known(ACCEPTED).is_none() && self.asks_the_hour_of_acceptance() {
+            return Err(Silent("a condition on the hour of an event that has not happened"));
+        }
         let limit = match self.rules.say(Slot::Due)? {
             Said::One(Meaning::Due(limit)) => Ok(limit),
             Said::One(other) => panic!("{other:?} is no due"),
+            Said::Nothing if !self.states_anywhere(Slot::Due) => {
+                return Err(Silent("E3 or an answer of none: a procedure without any `due`"));
+            }
             Said::Nothing => Err(Outcome::Error("no_rule_in_force".to_owned())),
             Said::Conflict => Err(Outcome::Error("conflicting_rules".to_owned())),
         };
@@ -134,10 +140,12 @@ impl Walk<'_> {
             Err(_) if begins.is_err() => return Err(Silent("no rule for a clock that has not started")),
             Err(error) => {
                 course.due = error;
+                self.move_due(&mut course)?;
                 return Ok(course);
             }
         };
         if *limit == Limit::Unspecified {
+            self.move_due(&mut course)?;
             return if waits.is_empty() { Ok(course) } else { Err(Silent("a wait without a term")) };
         }
         let counted = self.counted(limit, begins, &waits, &mut course)?;
@@ -150,6 +158,17 @@ impl Walk<'_> {
         };
         self.move_due(&mut course)?;
         Ok(course)
+    }
+
+    fn asks_the_hour_of_acceptance(&self) -> bool {
+        let blocks = self.case().layers.iter().flat_map(|layer| &layer.blocks);
+        let mut statements = blocks.flat_map(|block| &block.statements);
+        statements.any(|statement| matches!(&statement.guard, Guard::When(Condition::After(ACCEPTED, _))))
+    }
+
+    fn states_anywhere(&self, slot: Slot) -> bool {
+        let blocks = self.case().layers.iter().flat_map(|layer| &layer.blocks);
+        blocks.flat_map(|block| &block.statements).any(|statement| statement.states(slot))
     }
 
     /// The due date by the rule alone, or the event that it waits for.
@@ -178,8 +197,8 @@ impl Walk<'_> {
         if !stops {
             course.clock = (!start.time_open).then_some(start.at);
         }
-        if stops && waits[0].from < start.at {
-            return Err(Silent("a wait before the clock"));
+        if stops && waits[0].from <= start.at {
+            return Err(Silent("a wait before the clock, or from its very minute"));
         }
         let restarts = mode == Some(Supplement::Restarts) || self.is(Fault::SupplementRestartsInsteadOfPausing);
         let restarts = restarts && !self.is(Fault::SupplementPausesInsteadOfRestarting);
@@ -267,13 +286,17 @@ impl Walk<'_> {
             return Ok(Ok(Start { date: due.date, at: due.at, time_open: due.is_exclusive() }));
         }
         let raw = course.raw.ok_or(Silent("a raw due of a term that is not counted"))?;
-        Ok(Ok(Start { date: raw, at: due.at, time_open: true }))
+        Ok(Ok(Start { date: raw, at: Moment::minute_of(raw, 0), time_open: true }))
     }
 
     // ── extensions and re-appointments
 
     fn move_due(&self, course: &mut Course) -> Result<(), Silent> {
-        let Outcome::At(unmoved) = course.due else { return Ok(()) };
+        let moves = |kind| matches!(kind, EventKind::Extended { .. } | EventKind::Reappointed { .. });
+        let Outcome::At(unmoved) = course.due else {
+            let moved = self.happened().any(|occurrence| moves(occurrence.kind));
+            return if moved { Err(Silent("L4: a due date moved that never was")) } else { Ok(()) };
+        };
         let mut due = unmoved;
         let (mut extensions, mut appointments, mut moved) = (0, 0, false);
         for occurrence in self.happened() {
