@@ -160,7 +160,7 @@ impl Maker<'_> {
             let until = until.filter(|until| *until >= since);
             let mut stated = statements(self);
             let base = layer.blocks[0].statements.iter().any(|statement| statement.states(Slot::Due));
-            if (number > 0 || base) && (base || self.draw.chance(20)) && self.draw.chance(35) {
+            if (base || number > 0 && self.draw.chance(20)) && self.draw.chance(35) {
                 for statement in &mut stated {
                     statement.also = matches!(statement.meaning, Meaning::Due(_));
                 }

@@ -16,7 +16,7 @@ pub fn rules(case: &Case) -> String {
     calendar(&mut text, &case.calendar);
     let (procedure, regimes) = case.layers.split_last().expect("a procedure");
     for regime in regimes {
-        write!(text, "regime {} \"{}\" {{\n", regime.name, regime.name).unwrap();
+        writeln!(text, "regime {} \"{}\" {{", regime.name, regime.name).unwrap();
         body(&mut text, regime);
         text.push_str("}\n");
     }

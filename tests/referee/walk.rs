@@ -172,7 +172,6 @@ impl Walk<'_> {
     }
 
     /// The due date by the rule alone, or the event that it waits for.
-    #[expect(clippy::type_complexity, reason = "two kinds of absence: awaited, and silent")]
     fn counted(
         &self,
         limit: &Limit,
@@ -236,7 +235,6 @@ impl Walk<'_> {
     }
 
     /// A limit that runs from a named point: no cutoff, no opening, no wait.
-    #[expect(clippy::type_complexity, reason = "two kinds of absence: awaited, and silent")]
     fn unclocked(
         &self,
         limit: &Limit,
