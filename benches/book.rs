@@ -22,7 +22,11 @@ fn load(criterion: &mut Criterion) {
         bench.iter(|| sources.iter().all(|source| thoihan::syntax::parse_only(black_box(&source.text))));
     });
     group.bench_function("compile", |bench| {
-        bench.iter_batched(|| sources.clone(), |sources: Vec<Source>| Rulebook::compile(&sources), BatchSize::LargeInput);
+        bench.iter_batched(
+            || sources.clone(),
+            |sources: Vec<Source>| Rulebook::compile(&sources),
+            BatchSize::LargeInput,
+        );
     });
     group.finish();
 }

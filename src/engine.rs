@@ -13,10 +13,11 @@ mod term;
 mod timing;
 mod value;
 mod verdict;
+mod zone;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::amount::{Currency, Money};
 use crate::assessment::{
@@ -31,6 +32,7 @@ use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, End};
 use crate::engine::timing::{Ended, Timed, TimedStep, Times, Timing};
 use crate::engine::value::{Stop, Value};
+use crate::engine::zone::Zone;
 use crate::model::builtin as event;
 use crate::model::names::suggestion;
 use crate::plan::{Missed, OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
@@ -120,15 +122,20 @@ impl<'a> Question<'a> {
     }
 
     fn run(&self, hour: BareHour) -> Result<Run, DossierError> {
-        let calendar = self.calendar(self.stated_calendar())?;
-        let (now, _) = log::local(calendar, self.as_of.at, BareHour::Last, "as_of")?;
+        let calendar = self.calendar(self.stated_calendar());
+        let zone = match (&calendar, self.procedure) {
+            (Ok(calendar), _) => Zone::Calendar(calendar),
+            (Err(_), None) => Zone::as_written(self.as_of.at),
+            (Err(error), Some(_)) => return Err(error.clone()),
+        };
+        let (now, _) = log::local(zone, self.as_of.at, BareHour::Last, "as_of")?;
         let known_on = self.as_of.known_on.unwrap_or(now.date());
-        let facts = facts::read(self.plan, self.dossier, calendar)?;
+        let facts = facts::read(self.plan, self.dossier, zone)?;
         let names: Vec<Arc<str>> = self
             .procedure
             .map(|procedure| procedure.deadlines.iter().map(|(name, _)| Arc::clone(name)).collect())
             .unwrap_or_default();
-        let log = Log::read(self.dossier, self.plan, calendar, now, hour, &names)?;
+        let log = Log::read(self.dossier, self.plan, zone, now, hour, &names)?;
         let facts = self.builtin_facts(facts)?;
         let mut reader = Reader {
             plan: self.plan,
@@ -140,9 +147,9 @@ impl<'a> Question<'a> {
             known_on,
             basis: Vec::new(),
         };
-        let mut assessment = self.blank(calendar, now, known_on);
+        let mut assessment = self.blank(zone, now, known_on);
         assessment.ignored_later = log.ignored_later;
-        if let Some(procedure) = self.procedure {
+        if let (Some(procedure), Ok(calendar)) = (self.procedure, calendar) {
             self.times(&mut reader, procedure, calendar, &log, &mut assessment);
         }
         assessment.fees = self.fees(&mut reader);
@@ -166,14 +173,14 @@ impl<'a> Question<'a> {
         Ok(facts)
     }
 
-    fn blank(&self, calendar: &Calendar, now: NaiveDateTime, known_on: NaiveDate) -> Assessment {
+    fn blank(&self, zone: Zone<'_>, now: NaiveDateTime, known_on: NaiveDate) -> Assessment {
         let none = || Due { outcome: Outcome::None("not_stated"), provisional: false };
         Assessment {
             id: self.dossier.id.clone(),
             procedure: self.procedure.map(|procedure| Arc::clone(&procedure.code)),
             title: self.procedure.and_then(|procedure| procedure.title.clone()),
             agency: None,
-            as_of: zoned(calendar, now),
+            as_of: zone.show(now),
             known_on,
             rules: Arc::clone(&self.plan.identity),
             version: None,
@@ -273,7 +280,7 @@ impl<'a> Question<'a> {
         answer.original_due = view.due(&times.original, &originals);
         answer.version = times.version;
         answer.breaches = times.breaches.clone();
-        answer.clock_start = times.clock.as_ref().ok().map(|clock| zoned(calendar, clock.start.at));
+        answer.clock_start = times.clock.as_ref().ok().map(|clock| Zone::Calendar(calendar).show(clock.start.at));
         if let Ok(Ended::At(end)) = &times.due.ended {
             let from = times.due.from.unwrap_or(end.date);
             answer.undated_notice =
@@ -471,7 +478,7 @@ impl View<'_> {
                 }
                 Outcome::Value(DueDate {
                     date: end.date,
-                    at: zoned(self.calendar, end.at),
+                    at: Zone::Calendar(self.calendar).show(end.at),
                     exclusive: end.exclusive,
                     certainty,
                     earliest,
@@ -506,26 +513,12 @@ impl View<'_> {
             title: step.step.title.clone(),
             agency: step.step.agency.clone(),
             due: self.due(&step.timed, variants),
-            finished: done.map(|at| zoned(self.calendar, at)),
+            finished: done.map(|at| Zone::Calendar(self.calendar).show(at)),
             status,
             lateness,
             basis: vec![step.step.statement],
         }
     }
-}
-
-/// Local time with its offset; a local time that does not exist gets the offset of the minute before it.
-fn zoned(calendar: &Calendar, at: NaiveDateTime) -> DateTime<FixedOffset> {
-    calendar.resolve(at).unwrap_or_else(|_| {
-        let offset = calendar
-            .resolve(at - TimeDelta::hours(3))
-            .map_or_else(|_| FixedOffset::east_opt(0), |near| Some(*near.offset()))
-            .or_else(|| FixedOffset::east_opt(0));
-        match offset.and_then(|offset| at.and_local_timezone(offset).single()) {
-            Some(found) => found,
-            None => at.and_utc().fixed_offset(),
-        }
-    })
 }
 
 fn outcome_of(stop: Stop) -> Outcome<DueDate> {

@@ -30,5 +30,6 @@ pub use crate::assessment::{Assessment, DossierError, ErrorKind, Status};
 pub use crate::calendar::Calendar;
 pub use crate::diagnostic::{Diagnostic, Diagnostics};
 pub use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
-pub use crate::rulebook::Rulebook;
+pub use crate::rulebook::{LoadError, Rulebook};
 pub use crate::slip::Language;
+pub use crate::source::Source;

@@ -279,12 +279,22 @@ fn difference(amount: Lateness, status: Status, language: Language) -> Option<St
 }
 
 fn deadlines(page: &mut Page, answer: &Assessment) {
-    if answer.deadlines.is_empty() {
+    let mut told = answer.deadlines.iter().filter(|deadline| concerns_the_applicant(deadline)).peekable();
+    if told.peek().is_none() {
         return;
     }
     page.heading("CÁC THỜI HẠN KHÁC", "OTHER DEADLINES");
-    for deadline in &answer.deadlines {
+    for deadline in told {
         deadline_lines(page, answer, deadline);
+    }
+}
+
+/// A slip leaves out duties of the office that cannot be told yet, and what only a supplement would bring about.
+fn concerns_the_applicant(deadline: &Deadline) -> bool {
+    match &deadline.due.outcome {
+        Outcome::Undetermined(_) => false,
+        Outcome::Awaiting(event) => &**event != "supplement_requested",
+        Outcome::Value(_) | Outcome::None(_) | Outcome::Exempt(_) | Outcome::Error(_) => true,
     }
 }
 

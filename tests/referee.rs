@@ -55,7 +55,6 @@ fn cases() -> u32 {
 }
 
 #[test]
-#[ignore = "the library lets `replacing all` take the base block (V4) and reads `1 month + 1 month` as 2 months (T12)"]
 fn the_library_agrees_with_the_referee() {
     use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng};
     let config = Config { cases: cases(), max_shrink_iters: 5_000, failure_persistence: None, ..Config::default() };

@@ -7,16 +7,16 @@ use chrono::NaiveTime;
 
 use crate::amount::Ratio;
 use crate::assessment::{DossierError, ErrorKind};
-use crate::calendar::Calendar;
 use crate::dossier::{Dossier, FactValue, Moment};
 use crate::engine::log::{BareHour, local};
 use crate::engine::value::Value;
+use crate::engine::zone::Zone;
 use crate::model::builtin;
 use crate::model::names::suggestion;
 use crate::plan::{Fact, FactId, Field, Limits, Plan, Type};
 
 /// Every fact of the book for one dossier: its value, its default, or nothing.
-pub(crate) fn read(plan: &Plan, dossier: &Dossier, calendar: &Calendar) -> Result<Vec<Option<Value>>, DossierError> {
+pub(crate) fn read(plan: &Plan, dossier: &Dossier, zone: Zone<'_>) -> Result<Vec<Option<Value>>, DossierError> {
     let mut values: Vec<Option<Value>> = plan.facts.iter().map(|fact| fact.default.map(Value::from)).collect();
     let mut set = |id: FactId, value: Value| {
         if let Some(slot) = values.get_mut(id.0 as usize) {
@@ -41,13 +41,13 @@ pub(crate) fn read(plan: &Plan, dossier: &Dossier, calendar: &Calendar) -> Resul
                 format!("`{name}` is no fact of a dossier but a field of its own: give it beside `facts`"),
             ));
         }
-        set(*id, typed(fact, value, calendar)?);
+        set(*id, typed(fact, value, zone)?);
     }
     Ok(values)
 }
 
-fn typed(fact: &Fact, value: &FactValue, calendar: &Calendar) -> Result<Value, DossierError> {
-    let value = convert(&fact.name, &fact.kind, value, calendar)?;
+fn typed(fact: &Fact, value: &FactValue, zone: Zone<'_>) -> Result<Value, DossierError> {
+    let value = convert(&fact.name, &fact.kind, value, zone)?;
     within(&fact.name, &fact.limits, &value)?;
     Ok(value)
 }
@@ -95,7 +95,7 @@ fn moment(name: &str, value: &FactValue, wanted: &str) -> Result<Moment, Dossier
     }
 }
 
-fn convert(name: &str, kind: &Type, value: &FactValue, calendar: &Calendar) -> Result<Value, DossierError> {
+fn convert(name: &str, kind: &Type, value: &FactValue, zone: Zone<'_>) -> Result<Value, DossierError> {
     match kind {
         Type::Flag => match value {
             FactValue::Flag(flag) => Ok(Value::Flag(*flag)),
@@ -108,11 +108,11 @@ fn convert(name: &str, kind: &Type, value: &FactValue, calendar: &Calendar) -> R
         },
         Type::Date => match moment(name, value, "a date such as \"2026-07-01\"")? {
             Moment::Date(date) => Ok(Value::Date(date)),
-            other => local(calendar, other, BareHour::First, name).map(|(at, _)| Value::Date(at.date())),
+            other => local(zone, other, BareHour::First, name).map(|(at, _)| Value::Date(at.date())),
         },
         Type::Moment => match moment(name, value, "a moment such as \"2026-07-01T09:00\"")? {
             Moment::Date(date) => Ok(Value::Moment(date.and_time(NaiveTime::MIN))),
-            other => local(calendar, other, BareHour::First, name).map(|(at, _)| Value::Moment(at)),
+            other => local(zone, other, BareHour::First, name).map(|(at, _)| Value::Moment(at)),
         },
         Type::OneOf(choices) => match value {
             FactValue::Text(text) => choice(name, choices, text).map(Value::Choice),
@@ -134,7 +134,7 @@ fn convert(name: &str, kind: &Type, value: &FactValue, calendar: &Calendar) -> R
                 let mut rows = Vec::with_capacity(records.len());
                 for record in records {
                     let FactValue::Record(record) = record else { return Err(wrong(name, "a list of records")) };
-                    rows.push(fields_of(name, fields, record, calendar)?);
+                    rows.push(fields_of(name, fields, record, zone)?);
                 }
                 Ok(Value::Records(Arc::new(rows)))
             }
@@ -147,7 +147,7 @@ fn fields_of(
     name: &str,
     fields: &[Field],
     record: &BTreeMap<String, FactValue>,
-    calendar: &Calendar,
+    zone: Zone<'_>,
 ) -> Result<Vec<Option<Value>>, DossierError> {
     if let Some(unknown) = record.keys().find(|key| fields.iter().all(|field| *field.name != ***key)) {
         let hint = suggestion(unknown, fields.iter().map(|field| &*field.name));
@@ -161,7 +161,7 @@ fn fields_of(
         .map(|field| match record.get(&*field.name) {
             Some(value) => {
                 let full = format!("{name}.{}", field.name);
-                let value = convert(&full, &field.kind, value, calendar)?;
+                let value = convert(&full, &field.kind, value, zone)?;
                 within(&full, &field.limits, &value)?;
                 Ok(Some(value))
             }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::assessment::{DossierError, ErrorKind};
-use crate::calendar::{Calendar, LocalTimeError};
+use crate::calendar::LocalTimeError;
 use crate::dossier::{Dossier, Event, Moment};
+use crate::engine::zone::Zone;
 use crate::model::builtin as event;
 use crate::plan::{EventId, Plan};
 
@@ -49,17 +50,17 @@ pub(crate) struct Log<'d> {
     pub(crate) bare: bool,
 }
 
-/// A moment as local time of a calendar.
+/// A moment as local time.
 pub(crate) fn local(
-    calendar: &Calendar,
+    zone: Zone<'_>,
     moment: Moment,
     hour: BareHour,
     what: &str,
 ) -> Result<(NaiveDateTime, bool), DossierError> {
     match moment {
         Moment::Date(date) => Ok((bare(date, hour), true)),
-        Moment::Instant(at) => Ok((calendar.local(at), false)),
-        Moment::Civil(civil) => match calendar.resolve(civil) {
+        Moment::Instant(at) => Ok((zone.local(at), false)),
+        Moment::Civil(civil) => match zone.resolve(civil) {
             Ok(_) => Ok((civil, false)),
             Err(error) => {
                 let kind = match error {
@@ -90,7 +91,7 @@ impl<'d> Log<'d> {
     pub(crate) fn read(
         dossier: &'d Dossier,
         plan: &Plan,
-        calendar: &Calendar,
+        zone: Zone<'_>,
         as_of: NaiveDateTime,
         hour: BareHour,
         deadlines: &[Arc<str>],
@@ -103,13 +104,13 @@ impl<'d> Log<'d> {
         ];
         for (kind, moment, id) in own {
             if let Some(moment) = moment {
-                log.push(calendar, hour, as_of, kind, What::Event(id), moment, None)?;
+                log.push(zone, hour, as_of, kind, What::Event(id), moment, None)?;
             }
         }
         let mut listed: Option<(NaiveDateTime, bool, &str)> = None;
         for event in &dossier.events {
             let what = name(plan, deadlines, &event.kind)?;
-            let (at, bare) = local(calendar, event.at, hour, &event.kind)?;
+            let (at, bare) = local(zone, event.at, hour, &event.kind)?;
             if let Some((before, before_bare, kind)) = listed {
                 let earlier = if bare || before_bare { at.date() < before.date() } else { at < before };
                 if earlier {
@@ -120,10 +121,10 @@ impl<'d> Log<'d> {
                 }
             }
             listed = Some((at, bare, &event.kind));
-            log.push(calendar, hour, as_of, &event.kind, what, event.at, Some(event))?;
+            log.push(zone, hour, as_of, &event.kind, what, event.at, Some(event))?;
         }
         if let Some(moment) = dossier.finished {
-            log.push(calendar, hour, as_of, "finished", What::Event(event::FINISHED), moment, None)?;
+            log.push(zone, hour, as_of, "finished", What::Event(event::FINISHED), moment, None)?;
         }
         log.occurrences.sort_by_key(|one| one.order);
         log.revoke()?;
@@ -141,7 +142,7 @@ impl<'d> Log<'d> {
     #[allow(clippy::too_many_arguments)]
     fn push(
         &mut self,
-        calendar: &Calendar,
+        zone: Zone<'_>,
         hour: BareHour,
         as_of: NaiveDateTime,
         kind: &'d str,
@@ -149,7 +150,7 @@ impl<'d> Log<'d> {
         moment: Moment,
         event: Option<&'d Event>,
     ) -> Result<(), DossierError> {
-        let (at, bare) = local(calendar, moment, hour, kind)?;
+        let (at, bare) = local(zone, moment, hour, kind)?;
         let later = if bare { at.date() > as_of.date() } else { at > as_of };
         if later {
             self.ignored_later += 1;

@@ -90,12 +90,15 @@ fn unstated(family: &str) -> Stop {
     )
 }
 
-/// Consecutive parts of one unit are one part, so that 0.5 + 5 + 1 + 0.5 is 7 (T9, T10).
+/// Consecutive parts of one unit are one part, so that 0.5 + 5 + 1 + 0.5 is 7 (T9, T10); months stay apart, because a
+/// month after `+` runs from the last day of what stands before it (T12).
 pub(crate) fn merged(parts: &[Part]) -> Result<Vec<Part>, Stop> {
     let mut chain: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
         match chain.last_mut() {
-            Some(last) if last.unit == part.unit => last.count = last.count.add(part.count)?,
+            Some(last) if last.unit == part.unit && !matches!(part.unit, Unit::Month | Unit::Year) => {
+                last.count = last.count.add(part.count)?
+            }
             _ => chain.push(*part),
         }
     }

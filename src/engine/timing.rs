@@ -338,10 +338,15 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             Ok(Some(statement)) => statement,
             Ok(None) => return None,
             Err(stop) => {
-                let id = slot.entries.first().map_or(StatementId(0), |entry| entry.statement.id);
+                let first = slot.entries.first().map(|entry| &entry.statement);
+                let id = first.map_or(StatementId(0), |statement| statement.id);
+                let title = slot.entries.iter().find_map(|entry| match &entry.statement.kind {
+                    ProcKind::Deadline { title, .. } => title.clone(),
+                    _ => None,
+                });
                 return Some(NamedDeadline {
                     name: Arc::clone(name),
-                    title: None,
+                    title,
                     missed: None,
                     timed: Timed { ended: Err(stop), from: None },
                     statement: id,

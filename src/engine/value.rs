@@ -52,10 +52,6 @@ impl Stop {
     pub(crate) fn error(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::Error(DossierError::new(kind, message))
     }
-
-    pub(crate) fn missing(name: &Arc<str>) -> Self {
-        Self::Missing(vec![Arc::clone(name)])
-    }
 }
 
 impl From<Overflow> for Stop {

@@ -361,6 +361,11 @@ impl Builder<'_> {
             (Type::OneOf(choices), ValueKind::Name(name)) => {
                 return self.choice(choices, name).map(Literal::Choice);
             }
+            (Type::SeveralOf(choices), ValueKind::Name(name)) => {
+                return self
+                    .choice(choices, name)
+                    .map(|bit| Literal::Set(1_u64.checked_shl(u32::from(bit)).unwrap_or(0)));
+            }
             _ => None,
         };
         if found.is_none() {

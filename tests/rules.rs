@@ -1,0 +1,129 @@
+//! The embedded rules: they compile without a finding, their own tests pass, and the calendar is the real one.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use thoihan::{AsOf, Dossier, Moment, Rulebook};
+
+fn vietnam() -> Rulebook {
+    Rulebook::vietnam().unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+#[test]
+fn the_embedded_rules_have_no_finding() {
+    let book = vietnam();
+    assert!(book.findings().findings.is_empty(), "{}", book.findings());
+    assert!(book.procedures().len() >= 12, "{}", book.procedures().len());
+}
+
+#[test]
+fn the_tests_in_the_rule_files_pass() {
+    let results = vietnam().run_tests();
+    let failed: Vec<String> = results
+        .iter()
+        .filter(|result| !result.failures.is_empty())
+        .map(|result| format!("{} {}\n  {}", result.place, result.name, result.failures.join("\n  ")))
+        .collect();
+    assert!(results.len() >= 300, "{} tests", results.len());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// Every procedure that is embedded answers something for a dossier of today: a value or a stated reason, never a panic.
+#[test]
+fn every_procedure_answers() {
+    let book = vietnam();
+    let at: Moment = "2026-11-02T09:00".parse().expect("a moment");
+    for procedure in book.procedures() {
+        let dossier = Dossier::new(procedure.code).submitted(at).accepted(at).paid(at);
+        let answer =
+            book.assess(&dossier, &AsOf::new(at)).unwrap_or_else(|error| panic!("{}: {error}", procedure.code));
+        assert!(!answer.basis.is_empty(), "{} rests on nothing", procedure.code);
+        if let thoihan::assessment::Outcome::Error(error) = &answer.due.outcome {
+            assert_eq!(error.kind.as_str(), "no_rule_in_force", "{}: {error}", procedure.code);
+        }
+    }
+}
+
+/// The days off of the table: date → whether it is a day off (else a worked rest day).
+fn days_off() -> BTreeMap<NaiveDate, bool> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/days-off.csv");
+    let mut reader = csv::Reader::from_path(path).expect("the table");
+    let mut days = BTreeMap::new();
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let date: NaiveDate = row[0].parse().expect("a date");
+        days.insert(date, &row[1] != "swap_work");
+    }
+    days
+}
+
+#[test]
+fn every_day_of_twenty_years_is_what_it_was() {
+    let book = vietnam();
+    let calendar = book.calendar("vn").expect("the national calendar");
+    let table = calendar.known_on(None);
+    let off = days_off();
+    assert!(off.len() > 290, "{} days", off.len());
+    let first = NaiveDate::from_ymd_opt(2008, 1, 1).expect("a date");
+    let last = NaiveDate::from_ymd_opt(2027, 12, 31).expect("a date");
+    let mut faults = Vec::new();
+    for date in first.iter_days().take_while(|date| *date <= last) {
+        let weekday = date.weekday().num_days_from_monday() < 5;
+        let worked = match off.get(&date) {
+            Some(is_off) => !is_off,
+            None => weekday,
+        };
+        if table.is_working(date).expect("a day that is covered") != worked {
+            faults.push(date.to_string());
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join(" "));
+}
+
+/// The terms of the derived table of the shared data, through a rule written here; absent data are said to be skipped.
+#[test]
+fn the_derived_deadlines_of_the_shared_data() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/derived-deadlines.tsv");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("SKIPPED the_derived_deadlines_of_the_shared_data: the shared data are absent; 1 test");
+        return;
+    };
+    let mut faults = Vec::new();
+    let mut rows = 0;
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (start, term, due, notes) = (cells[0], cells[1], cells[2], cells[3]);
+        rows += 1;
+        let (count, unit) = term.split_once(' ').expect("a term");
+        let unit = match unit {
+            "ngày làm việc" => "working days",
+            "ngày" => "days",
+            "tháng" => "months",
+            "giờ làm việc" => "working hours",
+            other => panic!("{other}"),
+        };
+        let hours = notes.strip_prefix("office hours ").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let hours =
+            hours.and_then(|rest| rest.split(';').next()).unwrap_or("07:30-11:30, 13:30-17:30").replace(',', "");
+        let rule = format!(
+            "calendar office extends vn {{ week Mon..Fri {hours} }}\n\
+             procedure \"term\" {{ calendar office under civil_code, one_stop anchor accepted due in {} {unit} }}",
+            count.trim_start_matches('0')
+        );
+        let book = Rulebook::vietnam_with(&[thoihan::Source::new("term.han", rule.as_str())])
+            .unwrap_or_else(|findings| panic!("{rule}\n{findings}"));
+        let at: Moment = start.parse().expect("a moment");
+        let answer = book.assess(&Dossier::new("term").accepted(at), &AsOf::new(at).known_on(NaiveDate::MAX));
+        let answer = answer.unwrap_or_else(|error| panic!("{start} {term}: {error}"));
+        let found = match answer.due.outcome.value() {
+            Some(found) if due.contains('T') => found.at.format("%Y-%m-%dT%H:%M").to_string(),
+            Some(found) => found.date.to_string(),
+            None => format!("{:?}", answer.due.outcome),
+        };
+        if found != due {
+            faults.push(format!("{start} + {term}: expected {due}, got {found}"));
+        }
+    }
+    assert!(rows >= 25);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
