@@ -428,6 +428,8 @@ pub struct FeeLine {
     pub kind: ChargeKind,
     /// How much.
     pub outcome: Outcome<Charge>,
+    /// What is given back, when a rule says so for this dossier.
+    pub refund: Option<Money>,
     /// When it is paid: an event, with `before ` in front where the rule says so.
     pub payable: Option<String>,
     /// Whether `as_of` stood in for the instant that decides the rate.
@@ -627,6 +629,7 @@ impl Serialize for With<'_, FeeLine> {
         map.serialize_entry("surcharges", &list(surcharges, references))?;
         map.serialize_entry("net", &charge.map(|charge| charge.net))?;
         map.serialize_entry("split", charge.map_or(&[][..], |charge| &charge.split))?;
+        map.serialize_entry("refund", &line.refund)?;
         map.serialize_entry("payable", &line.payable)?;
         map.serialize_entry("in_words", &charge.and_then(|charge| charge.net.in_words()))?;
         map.serialize_entry("provisional", &line.provisional)?;

@@ -435,6 +435,7 @@ fn uncollected(outcome: Outcome<crate::assessment::Charge>) -> FeeLine {
         title: None,
         kind: crate::assessment::ChargeKind::Phi,
         outcome,
+        refund: None,
         payable: None,
         provisional: false,
         basis: Vec::new(),

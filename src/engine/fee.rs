@@ -19,6 +19,10 @@ impl<'p> Reader<'p> {
             Ok(outcome) => outcome,
             Err(stop) => self.stopped(stop),
         };
+        let refund = match &outcome {
+            Outcome::Value(charge) => self.refund(fee, charge.net).unwrap_or_default(),
+            _ => None,
+        };
         let basis = std::mem::replace(&mut self.basis, before);
         for statement in &basis {
             self.used(*statement);
@@ -28,9 +32,31 @@ impl<'p> Reader<'p> {
             title: fee.title.clone(),
             kind: fee.kind,
             outcome,
+            refund,
             payable,
             provisional,
             basis,
+        }
+    }
+
+    /// What is given back of a net amount: all of it, a share, or a fixed amount (never more than was paid).
+    fn refund(&mut self, fee: &'p FeePlan, net: Money) -> Result<Option<Money>, Stop> {
+        let activity = self.activity(&fee.slots.blocks, None)?;
+        let Some(statement) = self.answer(&activity, &fee.slots.refund)? else { return Ok(None) };
+        let FeeKind::Refund(share) = &statement.kind else { return Ok(None) };
+        let Some(share) = share else { return Ok(Some(net)) };
+        let date = self.anchor_date(fee.slots.anchor, &mut false)?;
+        let mut frame = Frame::new(&fee.slots, activity, date);
+        let paid = Value::Money(net.currency, net.to_ratio());
+        let back = match self.eval(&mut frame, share)? {
+            Value::Number(share) => paid.multiply(Value::Number(share))?,
+            fixed => fixed,
+        };
+        match back {
+            Value::Money(currency, exact) if currency == net.currency => {
+                Ok(self.settle(currency, exact)?.map(|back| Money { minor: back.minor.min(net.minor), ..back }))
+            }
+            _ => Err(Stop::error(ErrorKind::WrongCurrency, "a refund is in the currency of its fee")),
         }
     }
 

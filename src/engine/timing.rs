@@ -400,11 +400,13 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let base = end;
         for (at_index, (at, event)) in events.into_iter().enumerate() {
             let Some(until) = event.until else { continue };
+            // an agreement lifts the ceiling where the rules let the parties agree; else the ceiling holds
+            let by_agreement = agreed.is_some() && event.agreed == Some(true);
             let broken = if statement.is_none() {
                 Some("extension_not_allowed")
             } else if times.is_some_and(|times| at_index as u64 >= u64::from(times)) {
                 Some("extension_limit")
-            } else if agreed.is_some() && event.agreed != Some(true) {
+            } else if ceiling.is_none() && !by_agreement {
                 Some("extension_not_agreed")
             } else {
                 None
@@ -414,7 +416,9 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                 continue;
             }
             let mut wanted = self.moment_end(until)?;
-            if let Some(ProcKind::ExtensionCeiling(length, _)) = ceiling.map(|one| &one.kind) {
+            if let Some(ProcKind::ExtensionCeiling(length, _)) = ceiling.map(|one| &one.kind)
+                && !by_agreement
+            {
                 let top = self.ceiling(base, limit, counting, adds, length.as_ref())?;
                 if wanted.at > top.at {
                     self.breaches.push(breach("extension_limit", "extended", at, statement));

@@ -44,7 +44,7 @@ fn charge(net: i128) -> Charge {
 
 fn line(name: &str, title: &str, kind: ChargeKind, outcome: Outcome<Charge>) -> FeeLine {
     let (name, title) = (name.into(), Some(title.into()));
-    FeeLine { name, title, kind, outcome, payable: None, provisional: false, basis: vec![StatementId(2)] }
+    FeeLine { name, title, kind, outcome, refund: None, payable: None, provisional: false, basis: vec![StatementId(2)] }
 }
 
 fn copy_certification() -> Assessment {
