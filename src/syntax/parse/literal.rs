@@ -26,6 +26,11 @@ impl Reader<'_> {
             (Rule::spoken_name, "ngày nộp") => "submitted",
             (Rule::spoken_name, "ngày tiếp nhận") => "accepted",
             (Rule::spoken_name, "ngày hoàn thành") => "finished",
+            (Rule::answer_part, "hạn") => "due",
+            (Rule::answer_part, "tình trạng") => "status",
+            (Rule::answer_part, "tổng cộng") => "total",
+            (Rule::truth, "có") => "yes",
+            (Rule::truth, "không") => "no",
             (_, written) => written,
         };
         Name { text: Arc::from(text), place: self.token(pair) }
@@ -472,7 +477,7 @@ fn read_digits(written: &[u8], group: u8, point: u8) -> Digits {
 
 /// Whether a node is a name.
 pub(super) fn is_name(pair: &Pair<'_>) -> bool {
-    matches!(pair.as_rule(), Rule::identifier | Rule::spoken_name)
+    matches!(pair.as_rule(), Rule::identifier | Rule::spoken_name | Rule::answer_part)
 }
 
 /// The scale word of a node.
