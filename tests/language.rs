@@ -127,3 +127,156 @@ fn both_surfaces_give_the_same_tree() {
         assert_eq!(shape(&vietnamese), shape(&english), "{}", path.display());
     }
 }
+
+/// Text made of pieces of rule files in any order: far more of it begins well than of mere bytes.
+fn tokens() -> impl Strategy<Value = String> {
+    let words: Vec<String> = files("good")
+        .iter()
+        .flat_map(|path| source(path).text.split([' ', '\n']).map(str::to_owned).collect::<Vec<_>>())
+        .chain(["{", "}", "(", ")", "\"", "\n", "#", ";", "\\", "\u{FEFF}", "e\u{301}", "\r\n"].map(str::to_owned))
+        .collect();
+    let separators = prop::sample::select(vec![" ", "\n", "", "  "]);
+    prop::collection::vec((prop::sample::select(words), separators), 0..200)
+        .prop_map(|words| words.into_iter().map(|(word, separator)| word + separator).collect())
+}
+
+/// A good file with some of it cut out, doubled or replaced.
+fn mutated() -> impl Strategy<Value = String> {
+    let texts: Vec<String> = files("good").iter().map(|path| source(path).text.to_string()).collect();
+    let pieces =
+        prop::sample::select(vec!["", "{", "}", "\"", "(", ")", "\n", ";", " x ", "0", "when", "#", "'", "\u{300}"]);
+    let cuts = prop::collection::vec((any::<prop::sample::Index>(), 0_usize..40, pieces), 1..6);
+    (prop::sample::select(texts), cuts).prop_map(|(mut text, cuts)| {
+        for (at, length, piece) in cuts {
+            let mut boundaries = text.char_indices().map(|(at, _)| at).collect::<Vec<_>>();
+            boundaries.push(text.len());
+            let start = at.index(boundaries.len());
+            let end = (start + length).min(boundaries.len() - 1);
+            text.replace_range(boundaries[start]..boundaries[end], piece);
+        }
+        text
+    })
+}
+
+/// Whatever the text: it is read, its findings point into it and say what to do.
+fn check_any(text: &str) {
+    let (file, findings) = parse(text);
+    assert_eq!(parse(text).0, file);
+    for finding in &findings {
+        let range = finding.place.start as usize..finding.place.end as usize;
+        assert!(text.get(range).is_some(), "{finding:?} in {text:?}");
+        assert!(finding.help.as_deref().is_some_and(|help| !help.is_empty()), "{finding:?} in {text:?}");
+        assert!(!finding.message.contains("something else"), "{finding:?} in {text:?}");
+        assert!(!finding.message.contains("this statement"), "{finding:?} in {text:?}");
+    }
+    let source = Source::new("any.han", text);
+    let _ = Diagnostics { findings, sources: vec![source] }.to_string();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,300}") {
+        check_any(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        check_any(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn any_tokens_are_read(text in tokens()) {
+        check_any(&text);
+    }
+
+    #[test]
+    fn any_change_to_a_good_file_is_read(text in mutated()) {
+        check_any(&text);
+    }
+}
+
+/// Reads a text on a small stack and within a time that only a slip into quadratic work would miss.
+fn check_hostile(text: String) -> Vec<Diagnostic> {
+    let started = std::time::Instant::now();
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(move || parse(&text).1).unwrap();
+    let findings = thread.join().unwrap();
+    assert!(started.elapsed().as_secs() < 20, "took {:?}", started.elapsed());
+    findings
+}
+
+#[test]
+fn nesting_and_chains_cannot_exhaust_the_stack() {
+    let (deep, long) = (100_000, 20_000);
+    let fee = |amount: String| format!("fee f phi {{ amount {amount} }}");
+    let when = |condition: String| fee(format!("5 VND when {condition}"));
+    let texts = [
+        fee("(".repeat(deep)),
+        fee("(".repeat(deep) + "1" + &")".repeat(deep)),
+        "{".repeat(deep),
+        "}".repeat(long),
+        when("not ".repeat(deep) + "a"),
+        fee("1".to_owned() + &" + 1".repeat(deep)),
+        fee("1".to_owned() + &" × 1".repeat(deep)),
+        fee("1".to_owned() + &" of 1".repeat(deep)),
+        fee("bracket of ".repeat(long)),
+        fee("sum of ".repeat(long)),
+        when("(".repeat(deep) + "a" + &")".repeat(deep)),
+        "procedure \"1\" {".repeat(deep),
+        "\"".repeat(long),
+        "\"\\".repeat(long),
+        "xx ".repeat(long),
+        "xx\n".repeat(long),
+        "since 2026-01-01 {\n".repeat(60) + &"x {\n".repeat(4),
+        "fee f phi { amount 1 xx\n".repeat(50),
+    ];
+    for text in texts {
+        let shown = text.chars().take(60).collect::<String>();
+        assert!(!check_hostile(text).is_empty(), "{shown}");
+    }
+}
+
+#[test]
+fn long_lists_are_no_nesting() {
+    let long = |join: &str| format!("fee f phi {{ amount 5 VND when a{} }}", format!(" {join} a").repeat(20_000));
+    let rows = "up to 5: 1 VND + 2 VND\n".repeat(5_000);
+    let names = ", a".repeat(20_000);
+    for text in [
+        long("or"),
+        long("and"),
+        format!("fee f phi {{ amount bracket of x {{ {rows} }} }}"),
+        format!("fact x one of a{names}"),
+        format!("fee f phi {{ amount 1{} }}", " + 1".repeat(200)),
+        format!("fee f phi {{ amount 5 VND when {}a }}", "not ".repeat(60)),
+        format!("fee f phi {{ amount {}1{} }}", "(".repeat(60), ")".repeat(60)),
+        format!("fee f phi {{ amount 5 VND when {}a or b{} }}", "(".repeat(60), ")".repeat(60)),
+    ] {
+        let shown = text.chars().take(60).collect::<String>();
+        let findings = check_hostile(text);
+        assert!(findings.is_empty(), "{shown}: {:?}", findings.first());
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused() {
+    let findings = check_hostile(" ".repeat((16 << 20) + 1));
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].code.as_str(), "too-large");
+}
+
+#[test]
+fn places_hold_the_text_without_the_blanks_behind_it() {
+    let text = "procedure \"1\" { # a\n  due in 5 days   # b\n  # c\n\n  due in 6 days # d\n}";
+    let (file, findings) = parse(text);
+    assert!(findings.is_empty());
+    let thoihan::syntax::ast::Item::Procedure(procedure) = &file.items[0] else { panic!("no procedure") };
+    let shown = |place: thoihan::source::Place| &text[place.start as usize..place.end as usize];
+    assert_eq!(shown(procedure.place), "procedure \"1\"");
+    for (part, expected) in procedure.body.iter().zip(["due in 5 days", "due in 6 days"]) {
+        let thoihan::syntax::ast::ProcPart::Statement(statement) = part else { panic!("no statement") };
+        assert_eq!(shown(statement.place), expected);
+    }
+    let comments: Vec<(&str, bool)> = file.comments.iter().map(|one| (&*one.text, one.trailing)).collect();
+    assert_eq!(comments, [(" a", true), (" b", true), (" c", false), (" d", true)]);
+}

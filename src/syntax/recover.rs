@@ -1,6 +1,7 @@
 //! What is wrong with a fragment that is no statement: where it goes wrong, what was expected, and what was probably meant.
 
 mod body;
+mod example;
 mod expected;
 
 pub(super) use self::body::Body;
@@ -16,7 +17,7 @@ use crate::source::Place;
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
-/// So many fragments of one file are explained; what follows is counted.
+/// So many faults of one file are explained.
 const MAX_EXPLAINED: usize = 1_000;
 
 /// The member of a body before a fragment.
@@ -45,9 +46,7 @@ impl Reader<'_> {
     pub(super) fn unknown(&mut self, pair: &Pair<'_>, body: Body, previous: Option<Previous>) {
         let span = pair.as_span();
         let (start, end) = (span.start(), self.trim(span.start(), span.end()));
-        if self.findings.len() >= MAX_EXPLAINED {
-            self.one_more(start, end);
-        } else if !self.open_string(start, end) {
+        if !self.too_many(start) && !self.open_string(start, end) {
             self.explain(start, end, body, previous);
         }
     }
@@ -67,6 +66,9 @@ impl Reader<'_> {
     /// A body that something ends that cannot stand in it, or the end of the file.
     pub(super) fn unclosed(&mut self, start: usize, pair: &Pair<'_>, body: Body) {
         let at = pair.as_span().start();
+        if self.too_many(at) {
+            return;
+        }
         let end = self.trim(start, at);
         let (brace, body) = match self.shifted(start, end) {
             Some(inner) => (inner, "block"),
@@ -86,8 +88,8 @@ impl Reader<'_> {
     /// The head of a declaration or block that is not understood, though its body is.
     pub(super) fn bad_head(&mut self, pair: &Pair<'_>, head: &Pair<'_>, rule: Rule) {
         let (start, brace) = (pair.as_span().start(), head.as_span().end());
-        let end = self.trim(start, brace);
-        if self.open_string(start, end) {
+        let end = brace + 1;
+        if self.too_many(start) || self.open_string(start, end) {
             return;
         }
         let text = self.text.get(start..=brace).unwrap_or("");
@@ -114,10 +116,23 @@ impl Reader<'_> {
 
     /// Says why a fragment cannot be read.
     fn explain(&mut self, start: usize, end: usize, body: Body, previous: Option<Previous>) {
+        if let Some((previous, line)) =
+            previous.and_then(|previous| Some((previous, self.swallowed(previous, start, body)?)))
+        {
+            if let Some(failure) = self.reread_from(body.only(), previous.start, self.trim(previous.start, line)) {
+                self.malformed(previous.start, self.trim(previous.start, line), failure, Some(previous.rule));
+            }
+            if self.reread_from(body.only(), line, end).is_some() {
+                self.explain(line, end, body, None);
+            }
+            return;
+        }
         let word = self.word(start);
         if let Some(member) = self.member(body, start) {
-            let rule = if member.word == Rule::SINCE { body.dated() } else { body.only() };
-            return match self.reread_from(rule, start, end) {
+            if member.word == Rule::LANGUAGE {
+                return self.late_language(start, end);
+            }
+            return match self.reread_from(body.reading(member.word), start, end) {
                 Some(mut failure) => {
                     // The words that a statement begins with are read as one: where they break, they are what is expected.
                     failure.rules.extend((failure.at == start).then_some(member.word));
@@ -149,6 +164,27 @@ impl Reader<'_> {
         self.unknown_statement(start, end, body);
     }
 
+    /// The language is said once and first, or it would hold for a part of the file only.
+    fn late_language(&mut self, start: usize, end: usize) {
+        let line = self.slice(start, end).lines().next().unwrap_or("").trim_end().len();
+        let place = self.between(start, start + line);
+        let message = "the language of a file is said once, before everything else";
+        self.error(
+            Code::UnknownLanguage,
+            place,
+            message,
+            format!("write it on the first line:{}", self.example(Rule::header)),
+        );
+    }
+
+    /// The line of a fragment whose first word, the word of a statement, the statement before it took for a name.
+    fn swallowed(&self, previous: Previous, start: usize, body: Body) -> Option<usize> {
+        let (before, line) = self.slice(previous.start, start).rsplit_once('\n')?;
+        let at = previous.start + before.len() + 1 + (line.len() - line.trim_start().len());
+        let taken = at < self.trim(previous.start, previous.end) && !line.contains(['{', '}', ';']);
+        (taken && at < start && self.member(body, at).is_some()).then_some(at)
+    }
+
     /// Whether a fragment may belong to the statement before it: nothing separates them.
     fn goes_on(&self, previous: Previous, start: usize) -> bool {
         !self.slice(self.trim(previous.start, previous.end), start).contains(';')
@@ -159,13 +195,14 @@ impl Reader<'_> {
         let word = self.word(start).to_owned();
         let place = self.between(start, start + word.len().max(1).min(end.saturating_sub(start)));
         let message = format!("`{word}` begins no {} of a {}", body.member_name(), body.name());
-        let help = match (self.nearest_member(body, &word), Body::home(&word, self.language)) {
-            (Some((_, member)), _) => {
+        let help = match (Body::home(&word, self.language), self.nearest_member(body, &word)) {
+            (Some(Body::File), _) => format!("`{word}` begins a declaration: write it outside of this {}", body.name()),
+            (Some(home), _) => format!("`{word}` belongs to a {}: write it there", home.name()),
+            (None, Some((_, member))) => {
                 let meant = self.spelled(member.word);
-                format!("did you mean `{meant}`?{}", example(member.rule))
+                format!("did you mean `{meant}`?{}", self.example(member.rule))
             }
-            (None, Some(home)) if home != body => format!("`{word}` belongs to a {}: write it there", home.name()),
-            (None, _) => format!("a {} can say {}", body.name(), self.member_words(body)),
+            (None, None) => format!("a {} can say {}", body.name(), self.member_words(body)),
         };
         self.error(Code::UnknownStatement, place, message, help);
     }
@@ -174,9 +211,8 @@ impl Reader<'_> {
     fn malformed(&mut self, start: usize, end: usize, failure: Failure, rule: Option<Rule>) {
         let (at, phrases) = (failure.at.min(end), self.phrases(&failure.rules));
         let (at, expected, meant) = match self.broken_phrase(at, end, &phrases) {
-            Some((at, word)) => {
-                let found = self.word(at).to_owned();
-                let near = nearest(&found, std::iter::once(word)).map(|(_, word)| word.to_owned());
+            Some((at, word, phrase)) => {
+                let near = nearest(self.word(at), std::iter::once(word)).map(|_| phrase.to_owned());
                 (at, format!("`{word}`"), near)
             }
             None => (at, describe(&failure.rules, self.language), self.meant(at, &phrases)),
@@ -185,10 +221,13 @@ impl Reader<'_> {
         let place = self.between(at, at + found.len());
         let message = match (found.as_str(), at >= end) {
             (_, true) | ("", _) => format!("the statement ends where {expected} is expected"),
+            (word, false) if failure.rules.contains(&Rule::identifier) && is_reserved(word) => {
+                format!("`{word}` is a word of the language and no name: expected {expected}")
+            }
             (found, false) => format!("`{found}` is not understood here: expected {expected}"),
         };
         let place = if at >= end { self.between(end.max(start), end.max(start)) } else { place };
-        let example = rule.map(example).unwrap_or_default();
+        let example = rule.map(|rule| self.example(rule)).unwrap_or_default();
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?{example}"),
             None => match example.trim_start() {
@@ -207,13 +246,15 @@ impl Reader<'_> {
         self.error(Code::MalformedStatement, place, message, "compare it with the statements above and below it");
     }
 
-    /// Beyond the limit, fragments are counted in one finding.
-    fn one_more(&mut self, start: usize, end: usize) {
+    /// Beyond the limit, faults are not explained: one finding says so.
+    fn too_many(&mut self, at: usize) -> bool {
         if self.findings.len() == MAX_EXPLAINED {
-            let place = self.between(start, end);
-            let message = format!("more than {MAX_EXPLAINED} faults: what follows is not explained");
+            let place = self.between(at, at);
+            let message =
+                format!("the file has more than {MAX_EXPLAINED} faults: those from here on are not explained");
             self.error(Code::UnknownStatement, place, message, "correct the faults above first");
         }
+        self.findings.len() > MAX_EXPLAINED
     }
 
     /// The member of a body whose word begins at a place: all of its words if possible, else its first.
@@ -255,6 +296,11 @@ impl Reader<'_> {
         words.join(", ")
     }
 
+    /// A correct statement to compare with, in the language of the file.
+    fn example(&self, rule: Rule) -> String {
+        example::example(rule, self.language).map(|example| format!(" for example: `{example}`")).unwrap_or_default()
+    }
+
     fn spelled(&self, word: Rule) -> &'static str {
         spelling(word, self.language).unwrap_or("")
     }
@@ -265,8 +311,13 @@ impl Reader<'_> {
         words.flat_map(|word| spellings(*word, self.language)).collect()
     }
 
-    /// A phrase that begins well and goes wrong at a later word: that word's place and what it should be.
-    fn broken_phrase(&self, at: usize, end: usize, phrases: &[&'static str]) -> Option<(usize, &'static str)> {
+    /// A phrase that begins well and goes wrong at a later word: that word's place, what it should be, and the phrase.
+    fn broken_phrase(
+        &self,
+        at: usize,
+        end: usize,
+        phrases: &[&'static str],
+    ) -> Option<(usize, &'static str, &'static str)> {
         let text = self.slice(at, end);
         let broken = phrases.iter().filter_map(|phrase| {
             let (mut offset, mut equal) = (0, 0);
@@ -274,14 +325,14 @@ impl Reader<'_> {
                 let rest = text.get(offset..)?;
                 offset += rest.len() - rest.trim_start().len();
                 if first_word(rest.trim_start()) != wanted {
-                    return (equal > 0).then_some((equal, at + offset, wanted));
+                    return (equal > 0).then_some((equal, at + offset, wanted, *phrase));
                 }
                 offset += wanted.len();
                 equal += 1;
             }
             None
         });
-        broken.max_by_key(|(equal, ..)| *equal).map(|(_, at, wanted)| (at, wanted))
+        broken.max_by_key(|(equal, ..)| *equal).map(|(_, at, wanted, phrase)| (at, wanted, phrase))
     }
 
     /// The phrase that the text at a place is nearest to, compared over as many words as the phrase has.
@@ -369,6 +420,11 @@ fn reread(rule: Rule, text: &str) -> Option<Failure> {
     Some(Failure { at, rules })
 }
 
+/// Whether a word would be a name if the language did not need it.
+fn is_reserved(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_alphabetic() || first == '_') && reread(Rule::identifier, word).is_some()
+}
+
 /// The letters, digits and marks that hang together at the start of a text, else its first character.
 fn first_word(text: &str) -> &str {
     let joins = |letter: char| letter.is_alphanumeric() || letter == '_';
@@ -381,7 +437,36 @@ fn first_word(text: &str) -> &str {
     }
 }
 
-/// A correct statement to compare with.
-fn example(rule: Rule) -> String {
-    body::example(rule).map(|example| format!(" for example: `{example}`")).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use super::example::EXAMPLES;
+    use crate::source::{Source, SourceId};
+
+    /// Bodies in which an example may stand.
+    const FRAMES: &[&str] = &[
+        "¶",
+        "procedure \"1\" { ¶ }",
+        "procedure \"1\" { steps { ¶ } }",
+        "fee f phi { ¶ }",
+        "fee f phi { amount bracket of x { ¶ } }",
+        "calendar c { ¶ }",
+        "calendar c { notice \"1\" { ¶ } }",
+        "constant c { ¶ }",
+        "test \"1\" { ¶ }",
+    ];
+
+    fn is_good(text: &str) -> bool {
+        crate::syntax::parse(SourceId(0), &Source::new("example.han", text)).1.is_empty()
+    }
+
+    #[test]
+    fn every_example_is_correct() {
+        for (rule, english, vietnamese) in EXAMPLES {
+            for (header, example) in [("", english), ("language vi\n", vietnamese)] {
+                let example = example.replace('…', "");
+                let good = FRAMES.iter().any(|frame| is_good(&format!("{header}{}", frame.replace('¶', &example))));
+                assert!(good || is_good(&example), "{rule:?}: {example}");
+            }
+        }
+    }
 }

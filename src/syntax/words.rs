@@ -230,3 +230,29 @@ pub(super) fn spellings(rule: Rule, language: Language) -> impl Iterator<Item = 
         })
         .filter(|spelling| !spelling.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    /// How the grammar writes a spelling: the blanks between its words may be any.
+    fn written(spelling: &str) -> String {
+        spelling.split(' ').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ~ WHITESPACE ~ ")
+    }
+
+    #[test]
+    fn the_table_spells_every_word_as_the_grammar_does() {
+        let grammar = include_str!("../../grammar/thoihan.pest");
+        for (rule, ..) in WORDS {
+            let rows = || WORDS.iter().filter(|(word, ..)| word == rule);
+            let mut spellings: Vec<&str> = rows().map(|row| row.1).chain(rows().map(|row| row.2)).collect();
+            spellings.dedup();
+            let written: Vec<String> = spellings.into_iter().filter(|word| !word.is_empty()).map(written).collect();
+            let choice =
+                if let [one] = written.as_slice() { one.clone() } else { format!("({})", written.join(" | ")) };
+            let line = format!("{{ {choice} ~ edge }}");
+            let found = grammar.lines().find(|line| line.starts_with(&format!("{rule:?} = ")));
+            assert!(found.is_some_and(|found| found.ends_with(&line)), "{rule:?}: {line} is not {found:?}");
+        }
+    }
+}

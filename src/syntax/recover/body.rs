@@ -1,4 +1,4 @@
-//! What may stand in each body, and a correct example of it.
+//! What may stand in each body.
 
 use super::super::ast::Language;
 use super::super::grammar::Rule;
@@ -162,9 +162,14 @@ impl Body {
         }
     }
 
-    /// The rule that reads what begins with `since` in it.
-    pub(super) fn dated(self) -> Rule {
-        if self == Self::Constant { Rule::only_constant } else { Rule::since }
+    /// The rule that reads what begins with a word in it: the heads of blocks are read without their bodies.
+    pub(super) fn reading(self, word: Rule) -> Rule {
+        match word {
+            Rule::SINCE if self != Self::Constant => Rule::since,
+            Rule::NOTICE => Rule::notice_head,
+            Rule::LANGUAGE => Rule::header,
+            _ => self.only(),
+        }
     }
 
     /// What people call it.
@@ -204,76 +209,4 @@ impl Body {
             words.any(|phrase| phrase.split(' ').next() == Some(word))
         })
     }
-}
-
-/// A correct example of a statement.
-pub(super) fn example(rule: Rule) -> Option<&'static str> {
-    Some(match rule {
-        Rule::header => "language en 1",
-        Rule::procedure => "procedure \"2.000815\" \"Certified copies\" { due same working day }",
-        Rule::regime => "regime one_stop \"One-stop shops\" { clock starts when accepted }",
-        Rule::calendar => "calendar vn \"Public administration\" { week Mon..Fri 07:30-11:30 13:30-17:30 }",
-        Rule::fee => "fee passport \"Passport\" le_phi { amount 200_000 VND }",
-        Rule::table => "table notary(value money) { amount 0.1% of value }",
-        Rule::benefits => "benefits on passport, identity_card { benefit online pay 90% }",
-        Rule::constant => "constant base_salary { since 2024-07-01: 2_340_000 VND }",
-        Rule::fact => "fact pages \"Pages\" integer from 1 default 1",
-        Rule::event => "event tax_evidence \"Proof of payment\"",
-        Rule::place => "place hue \"Huế\"",
-        Rule::office => "office hue_one_stop \"One-stop shop\" in hue { calendar hue }",
-        Rule::rounding => "rounding VND half up to 1 VND",
-        Rule::test => "test \"in time\" { given procedure \"2.000815\"; expect due 2026-09-03 }",
-        Rule::since => "since 2026-07-01 until 2026-12-31 by \"217/2026/NĐ-CP\" { … }",
-        Rule::due => "due in 7 working days when work is house",
-        Rule::deadline => "deadline apology 1 day before due",
-        Rule::clock => "clock starts when accepted and paid",
-        Rule::cutoff => "cutoff 15:00 counts as next working day",
-        Rule::count => "count first day excluded, last day rolls to next working day",
-        Rule::supplement => "supplement restarts, at most 1",
-        Rule::extension => "extension at most 10 days once",
-        Rule::reappointment => "reappointment at most 1",
-        Rule::exclude => "exclude tax_payment, expert_opinion",
-        Rule::add => "add 10 working days when region is difficult",
-        Rule::steps => "steps total 7 working days { step examine at \"Office\" in 7 working days }",
-        Rule::parallel => "parallel { step fire in 3 working days; step site in 4 working days }",
-        Rule::step => "step examine \"Thẩm định\" at \"Phòng Kinh tế\" in 5 working days",
-        Rule::collects => "collects copy_certification with pages = sheets × 2",
-        Rule::on_time => "on time to the date",
-        Rule::agency => "agency \"UBND cấp xã\"",
-        Rule::field => "field \"Hoạt động xây dựng\"",
-        Rule::calendar_use => "calendar vn",
-        Rule::under => "under civil_code, one_stop",
-        Rule::anchor => "anchor accepted",
-        Rule::amount => "amount 0.1% of value, at least 50_000 VND",
-        Rule::exempt => "exempt \"Poor households\" when poor",
-        Rule::undetermined => "undetermined \"the text leaves this open\" candidates 0 VND or 5_000 VND",
-        Rule::let_statement => "let copy = 2_000 VND × pages, at most 200_000 VND",
-        Rule::benefit => "benefit online \"Online\" pay 90% before limits when channel is online",
-        Rule::surcharge => "surcharge printing 5_000 VND × (copies - 2) when copies above 2",
-        Rule::combine => "combine best",
-        Rule::split => "split 65% collector, 35% budget",
-        Rule::payable => "payable before council_meeting",
-        Rule::refund => "refund 50% when withdrawn",
-        Rule::row => "from 101 up to 150: 1_000 VND",
-        Rule::week => "week Mon..Fri 07:30-11:30 13:30-17:30",
-        Rule::counter => "counter Sat 07:30-11:30",
-        Rule::holiday => "holiday national \"Quốc khánh\" on 2 Sep for 2 days starting -1",
-        Rule::substitute => "substitute next working day",
-        Rule::closed => "closed 2026-09-28 \"storm\"",
-        Rule::timezone => "timezone Asia/Ho_Chi_Minh",
-        Rule::covers => "covers 2008-01-01..2035-12-31",
-        Rule::ignore_swaps => "ignore swaps",
-        Rule::notice | Rule::notice_head => {
-            "notice \"9441/TB-BNV\" issued 2025-10-16 { swap off 2026-08-31 work 2026-08-22 }"
-        }
-        Rule::decides => "decides tet 2026-02-16..2026-02-20",
-        Rule::swap => "swap off 2026-08-31 work 2026-08-22",
-        Rule::constant_value => "since 2024-07-01: 2_340_000 VND by \"73/2024/NĐ-CP\"",
-        Rule::given => "given accepted 2026-08-28T15:30",
-        Rule::expect => "expect fee copy_certification 28_000 VND",
-        Rule::also_due => "also due in 24 hours when urgent",
-        Rule::also_amount => "also exempt when poor",
-        Rule::procedure_block | Rule::fee_block | Rule::calendar_block => return example(Rule::since),
-        _ => return None,
-    })
 }

@@ -62,7 +62,7 @@ fn thing(rule: Rule, language: Language) -> Option<&'static str> {
         Rule::unit => "a unit such as `ngày làm việc`",
         Rule::quantity | Rule::measure => "an amount such as `2_000 VND`",
         Rule::expression | Rule::pipe | Rule::group | Rule::subject | Rule::lookup | Rule::sum => {
-            "a value such as `5`, `2_000 VND` or a name"
+            "a value such as `5` or `2_000 VND`"
         }
         Rule::value | Rule::outcome => "a value",
         Rule::operator => "an operator such as `+` or `×`",
