@@ -1,0 +1,244 @@
+//! What hosts rely on, against its golden files in `tests/contract/`; `THOIHAN_BLESS=1` writes them anew.
+//!
+//! A change of a golden file needs a line in CHANGELOG.md. The C header and the Python stubs have their own checks in
+//! `bindings/`.
+#![cfg(feature = "json")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use thoihan::assessment::{ChargeKind, ErrorKind, Status};
+use thoihan::diagnostic::Code;
+use thoihan::{AsOf, Dossier, Event, FactValue, Moment, Rulebook};
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract").join(name)
+}
+
+fn compare(name: &str, actual: &str) {
+    let path = golden(name);
+    if std::env::var_os("THOIHAN_BLESS").is_some() {
+        fs::write(&path, actual).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        kept, actual,
+        "tests/contract/{name}: THOIHAN_BLESS=1 takes the change over; add a line to CHANGELOG.md"
+    );
+}
+
+fn lines<'t>(words: impl Iterator<Item = &'t str>) -> String {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words.iter().map(|word| format!("{word}\n")).collect()
+}
+
+fn schema(name: &str) -> (Value, jsonschema::Validator) {
+    let schema: Value = serde_json::from_str(&fs::read_to_string(golden(name)).unwrap()).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    (schema, validator)
+}
+
+fn words<'v>(value: &'v Value) -> Vec<&'v str> {
+    value.as_array().unwrap().iter().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn error_kinds() {
+    compare("error-kinds.txt", &lines(ErrorKind::ALL.iter().map(|kind| kind.as_str())));
+}
+
+#[test]
+fn diagnostic_codes() {
+    compare("diagnostic-codes.txt", &lines(Code::ALL.iter().map(|code| code.as_str())));
+}
+
+#[test]
+fn words_of_the_schema_are_the_words_of_the_code() {
+    let (answer, _) = schema("answer.schema.json");
+    let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+    assert_eq!(words(&answer["$defs"]["status"]["enum"]), statuses);
+    let kinds: Vec<&str> = ChargeKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(words(&answer["$defs"]["fee"]["properties"]["kind"]["enum"]), kinds);
+}
+
+fn moment(text: &str) -> Moment {
+    text.parse().unwrap()
+}
+
+fn full_dossier() -> Dossier {
+    let at = moment("2026-08-28T15:30");
+    let mut event = Event::new("extended", moment("2026-08-29"));
+    event.ground = Some("a".to_owned());
+    event.until = Some(at);
+    event.to = Some(moment("2026-08-28T15:30:00+07:00"));
+    event.agreed = Some(true);
+    event.step = Some("b".to_owned());
+    event.revokes = Some("c".to_owned());
+    let mut dossier = Dossier::new("2.000815")
+        .id("a")
+        .office("o")
+        .place("p")
+        .channel(thoihan::Channel::Online)
+        .submitted(at)
+        .accepted(at)
+        .paid(at)
+        .finished(moment("2026-08-28T15:30:05.5Z"))
+        .fact("pages", 5)
+        .fact("flag", true)
+        .fact("money", thoihan::amount::Money::vnd(5))
+        .fact("list", vec![FactValue::from("x"), FactValue::Record([("y".to_owned(), 1_i64.into())].into())])
+        .event(event);
+    dossier.fees = vec!["copy_certification".to_owned()];
+    dossier
+}
+
+#[test]
+fn a_full_dossier_fits_its_schema_and_comes_back() {
+    let (schema, validator) = schema("dossier.schema.json");
+    let dossier = full_dossier();
+    let json = serde_json::to_value(&dossier).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&json).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(serde_json::from_value::<Dossier>(json.clone()).unwrap(), dossier);
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&schema["properties"]), keys(&json), "a key of the schema that the code lacks, or the reverse");
+    assert_eq!(keys(&schema["$defs"]["event"]["properties"]), keys(&json["events"][0]));
+}
+
+#[test]
+fn the_schema_refuses_what_the_reader_refuses() {
+    let (_, validator) = schema("dossier.schema.json");
+    for bad in [
+        json!({ "procedur": "x" }),
+        json!({ "facts": { "pages": 5.5 } }),
+        json!({ "accepted": "yesterday" }),
+        json!({ "accepted": 5 }),
+        json!({ "channel": "fax" }),
+        json!({ "events": [{ "kind": "x" }] }),
+        json!({ "events": [{ "kind": "x", "at": "2026-08-28", "why": "y" }] }),
+    ] {
+        assert!(!validator.is_valid(&bad), "{bad}");
+        assert!(serde_json::from_value::<Dossier>(bad.clone()).is_err(), "{bad}");
+    }
+    for good in
+        [json!({}), json!({ "id": null, "accepted": null, "channel": null }), json!({ "facts": { "x": "12.5" } })]
+    {
+        assert!(validator.is_valid(&good), "{good}");
+        assert!(serde_json::from_value::<Dossier>(good.clone()).is_ok(), "{good}");
+    }
+}
+
+#[cfg(feature = "vietnam")]
+#[test]
+fn answers_fit_their_schema() {
+    let (_, validator) = schema("answer.schema.json");
+    let book = Rulebook::vietnam().unwrap();
+    let at = moment("2026-08-28T15:30");
+    let dossier = Dossier::new("2.000815").accepted(at).paid(at).fact("copies", 4);
+    for dossier in [dossier.clone(), dossier.clone().fact("pages", 5), dossier.finished(moment("2026-09-30T09:00"))] {
+        for as_of in [AsOf::new(at), AsOf::new(moment("2027-01-04T08:00:00+07:00"))] {
+            let json = serde_json::to_value(book.assess(&dossier, &as_of).unwrap()).unwrap();
+            let faults: Vec<String> =
+                validator.iter_errors(&json).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+            assert!(faults.is_empty(), "{faults:?}\n{json}");
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn command_help() {
+    let help = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_thoihan"))
+            .args(arguments)
+            .arg("--help")
+            .env("COLUMNS", "120")
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        format!("$ thoihan {} --help\n{}\n", arguments.join(" "), String::from_utf8(output.stdout).unwrap())
+            .replace("thoihan  --help", "thoihan --help")
+    };
+    let top = help(&[]);
+    let commands: Vec<String> = top
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next().map(str::to_owned))
+        .filter(|name| !name.is_empty() && name != "help")
+        .collect();
+    assert!(commands.iter().any(|name| name == "assess"), "{top}");
+    let pages: Vec<String> = std::iter::once(top).chain(commands.iter().map(|name| help(&[name]))).collect();
+    let text = pages.join("\n");
+    let trimmed: Vec<&str> = text.lines().map(str::trim_end).collect();
+    compare("command-help.txt", &format!("{}\n", trimmed.join("\n").trim_end()));
+}
+
+/// The `pub` items of the library's source, by file: crude, and enough to show every change of a name.
+#[test]
+fn public_names() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut names = Vec::new();
+    collect(&source, &source, &mut names);
+    names.sort();
+    names.dedup();
+    compare("public-names.txt", &names.iter().map(|name| format!("{name}\n")).collect::<String>());
+}
+
+fn collect(root: &Path, folder: &Path, names: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "bin" && name != "snapshots") {
+            collect(root, &path, names);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let room = path.strip_prefix(root).unwrap().with_extension("").display().to_string();
+            let room = if room == "lib" { String::new() } else { format!("{}::", room.replace(['/', '\\'], "::")) };
+            names.extend(public_items(&fs::read_to_string(&path).unwrap()).iter().map(|item| format!("{room}{item}")));
+        }
+    }
+}
+
+/// `struct Name`, `Name::method`, `use …`: items declared `pub`, without those of test modules.
+fn public_items(text: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut owner = String::new();
+    for line in text.lines().take_while(|line| *line != "#[cfg(test)]") {
+        if let Some(header) = line.strip_prefix("impl") {
+            owner = owner_of(header);
+        } else if line == "}" {
+            owner.clear();
+        }
+        let indent = line.len() - line.trim_start().len();
+        let Some(item) = line.trim_start().strip_prefix("pub ") else { continue };
+        let item = item.trim_start_matches("const fn ").trim_start_matches("unsafe ").trim_start_matches("fn ");
+        if let Some(reexport) = item.strip_prefix("use ") {
+            items.push(format!("use {}", reexport.trim_end_matches(';')));
+            continue;
+        }
+        let mut parts =
+            item.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|part| !part.is_empty());
+        let first = parts.next().unwrap_or_default();
+        let name = match first {
+            "struct" | "enum" | "mod" | "const" | "type" | "trait" | "static" => parts.next().unwrap_or_default(),
+            other => other,
+        };
+        let is_field = indent > 0 && owner.is_empty();
+        if !is_field {
+            items.push(if owner.is_empty() { name.to_owned() } else { format!("{owner}::{name}") });
+        }
+    }
+    items
+}
+
+fn owner_of(header: &str) -> String {
+    let subject = match header.split_once(" for ") {
+        Some((_, subject)) => subject,
+        None if header.starts_with('<') => header.split_once("> ").map_or(header, |(_, subject)| subject),
+        None => header,
+    };
+    subject.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+}
