@@ -40,7 +40,7 @@ fn schema(name: &str) -> (Value, jsonschema::Validator) {
     (schema, validator)
 }
 
-fn words<'v>(value: &'v Value) -> Vec<&'v str> {
+fn words(value: &Value) -> Vec<&str> {
     value.as_array().unwrap().iter().filter_map(Value::as_str).collect()
 }
 

@@ -43,7 +43,7 @@ fn in_words(statement: &str, language: Language) -> Option<String> {
     Some(parts.join(language.pick(" và ", " and ")))
 }
 
-fn one_part<'t>(text: &'t str, language: Language) -> Option<(String, &'t str)> {
+fn one_part(text: &str, language: Language) -> Option<(String, &str)> {
     let end = text.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ',' | '/'))?;
     let (count, rest) = text.split_at_checked(end)?;
     let rest = rest.trim_start();

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 pub(crate) fn open(common: &Common) -> Result<Rulebook, Failure> {
     let mut sources = Vec::new();
     for folder in &common.rules {
-        collect(folder, folder, &mut sources)?;
+        collect(folder, &mut sources)?;
     }
     if common.no_embedded {
         if sources.is_empty() {
@@ -23,7 +23,7 @@ pub(crate) fn open(common: &Common) -> Result<Rulebook, Failure> {
     Ok(Rulebook::vietnam_with(&sources)?)
 }
 
-fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<(), Failure> {
+fn collect(folder: &Path, sources: &mut Vec<Source>) -> Result<(), Failure> {
     let failure = |error: std::io::Error| Failure::file(folder, &error);
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .map_err(failure)?
@@ -33,7 +33,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> Result<(), 
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            collect(root, &path, sources)?;
+            collect(&path, sources)?;
         } else if path.extension().is_some_and(|extension| extension == "han") {
             let text = fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
             sources.push(Source::new(path.display().to_string(), text));
