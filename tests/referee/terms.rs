@@ -179,12 +179,14 @@ impl Walk<'_> {
             Some(_) => self.is(Fault::StartDayCounted),
             None => return Err(Silent("first day: no layer says")),
         };
+        let working_days_alone = length.iter().all(|part| part.unit == Unit::WorkingDay);
         let mut last = start.date;
         for (place, part) in length.iter().enumerate() {
             let included = first_included && place == 0;
-            // A pause in the term's own unit; months and sums pause in days, below.
+            // A pause in the term's own unit, also where it is a sum in that unit (3 + 3 + 10 working days are 16);
+            // months and sums of several units pause in days, below.
             let mut amount = part.amount.floor();
-            if length.len() == 1 && part.unit == Unit::WorkingDay {
+            if working_days_alone && place + 1 == length.len() {
                 for wait in waits {
                     amount += self.waited_dates(wait).iter().filter(|day| self.days.is_working(**day)).count() as i128;
                 }
@@ -205,7 +207,7 @@ impl Walk<'_> {
         if self.is(Fault::PauseAddedAfterRolling) && !waits.is_empty() && !self.days.is_working(last) {
             last = self.days.next_working_day(last);
         }
-        if length.len() > 1 || length[0].unit != Unit::WorkingDay {
+        if !working_days_alone {
             for wait in waits {
                 last = last.plus_days(self.waited_dates(wait).len() as i64);
             }
