@@ -12,6 +12,8 @@
     )
 )]
 
+extern crate alloc; // the generated parser names it, as pest is built without its `std`
+
 pub mod amount;
 pub mod assessment;
 pub mod calendar;

@@ -217,14 +217,11 @@ impl Reader<'_> {
     /// Limits of a value.
     pub(super) fn range(&mut self, pair: &Pair<'_>) -> Option<Range> {
         let (mut lower, mut upper) = (None, None);
-        for side in pair.clone().into_inner() {
-            let edge = side.clone().into_inner().next()?;
+        for edge in pair.clone().into_inner() {
             let included = matches!(edge.as_rule(), Rule::from_edge | Rule::up_to_edge);
-            let edge = Some(Edge { included, value: self.expression_in(&edge)? });
-            match side.as_rule() {
-                Rule::lower => lower = edge,
-                _ => upper = edge,
-            }
+            let side =
+                if matches!(edge.as_rule(), Rule::from_edge | Rule::above_edge) { &mut lower } else { &mut upper };
+            *side = Some(Edge { included, value: self.expression_in(&edge)? });
         }
         Some(Range { place: self.place(pair), lower, upper })
     }

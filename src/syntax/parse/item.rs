@@ -160,13 +160,12 @@ impl Reader<'_> {
     }
 
     fn office(&mut self, pair: &Pair<'_>) -> Option<Office> {
-        let mut names = self.names(pair).into_iter();
         Some(Office {
             place: self.place(pair),
-            name: names.next()?,
+            name: self.name_in(pair)?,
             title: self.text_in(pair),
             within: child(pair, Rule::within).and_then(|within| self.name_in(&within)),
-            calendar: names.next()?,
+            calendar: self.name_in(&child(pair, Rule::its_calendar)?)?,
         })
     }
 
