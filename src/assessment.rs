@@ -455,6 +455,29 @@ pub struct Total {
     pub maximum: Option<Money>,
 }
 
+/// A fact to ask for: enough to draw a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// Its name in the rules and in a dossier.
+    pub name: Arc<str>,
+    /// What to ask.
+    pub title: Option<Arc<str>>,
+    /// `flag`, `integer`, `number`, `money`, `date`, `moment`, `one_of`, `several_of` or `many`.
+    pub kind: &'static str,
+    /// The choices, for `one_of` and `several_of`.
+    pub choices: Vec<Arc<str>>,
+    /// The least value.
+    pub minimum: Option<String>,
+    /// The greatest value.
+    pub maximum: Option<String>,
+    /// What it is when not given.
+    pub default: Option<String>,
+    /// Whether it may stay unknown.
+    pub optional: bool,
+    /// The fields of a record, for `many`.
+    pub fields: Vec<Question>,
+}
+
 /// An event that the rules do not allow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Breach {

@@ -200,6 +200,74 @@ impl Diagnostics {
     }
 }
 
+/// A finding as hosts get it: every place as path, line and column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding<'a> {
+    /// The kind of finding.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: &'a str,
+    /// Where.
+    #[serde(flatten)]
+    pub at: Position<'a>,
+    /// Other places that are part of it.
+    pub labels: Vec<FindingLabel<'a>>,
+    /// What to do.
+    pub help: Option<&'a str>,
+}
+
+/// Another place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingLabel<'a> {
+    /// Where.
+    #[serde(flatten)]
+    pub at: Position<'a>,
+    /// What it has to do with the finding.
+    pub text: &'a str,
+}
+
+/// A place for people; nothing where the finding has none. Lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Position<'a> {
+    /// The file.
+    pub path: Option<&'a str>,
+    /// The line.
+    pub line: Option<usize>,
+    /// The column, in characters.
+    pub column: Option<usize>,
+}
+
+impl Diagnostics {
+    /// Every finding with its places as path, line and column, for hosts and JSON.
+    pub fn for_hosts(&self) -> Vec<Finding<'_>> {
+        let indexes: Vec<LineIndex> = self.sources.iter().map(|source| LineIndex::new(&source.text)).collect();
+        let position = |place: Place| {
+            let at = place.source.0 as usize;
+            self.sources.get(at).zip(indexes.get(at)).map_or_else(Position::default, |(source, index)| {
+                let at = index.locate(&source.text, place.start);
+                Position { path: Some(&source.path), line: Some(at.line), column: Some(at.column) }
+            })
+        };
+        self.findings
+            .iter()
+            .map(|finding| Finding {
+                code: finding.code,
+                severity: finding.severity,
+                message: &finding.message,
+                at: position(finding.place),
+                labels: finding
+                    .labels
+                    .iter()
+                    .map(|label| FindingLabel { at: position(label.place), text: &label.text })
+                    .collect(),
+                help: finding.help.as_deref(),
+            })
+            .collect()
+    }
+}
+
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.findings {

@@ -8,6 +8,7 @@ mod facts;
 mod fee;
 mod log;
 mod lookup;
+pub mod questions;
 mod slot;
 mod term;
 mod timing;

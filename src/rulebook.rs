@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{Assessment, DossierError};
+use crate::assessment::{Assessment, DossierError, Question};
 use crate::calendar::Calendar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dossier::{AsOf, Dossier};
@@ -206,6 +206,21 @@ impl Rulebook {
                 ProcedureInfo { code: &procedure.code, title: procedure.title.as_deref(), agency, field }
             })
             .collect()
+    }
+
+    /// The facts to ask for, by the rules in force on a day: those of the procedure, then those of its fees.
+    ///
+    /// ```
+    /// let book = thoihan::Rulebook::vietnam()?;
+    /// let questions = book.facts("2.000815", "2026-08-28".parse()?)?;
+    /// assert!(questions.iter().any(|question| &*question.name == "pages" && question.kind == "integer"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An unknown procedure.
+    pub fn facts(&self, code: &str, on: NaiveDate) -> Result<Vec<Question>, DossierError> {
+        engine::questions::ask(&self.inner.plan, code, on)
     }
 
     /// Constructs that the rules of the book use and that this version reads but does not evaluate.

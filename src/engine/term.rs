@@ -176,7 +176,7 @@ impl Counter<'_> {
             };
             return Ok(Reached::Day(date));
         }
-        let day = self.days.add_working_days(from, whole + 1)?;
+        let day = self.days.add_working_days(from, whole.checked_add(1).ok_or_else(too_far)?)?;
         let minutes = share.mul(Ratio::integer(i128::from(self.days.working_minutes(day)?)))?;
         let minutes = i64::try_from(minutes.ceil()).map_err(|_| too_far())?;
         let opens = match self.policies.day_ends {

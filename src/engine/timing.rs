@@ -14,7 +14,7 @@ use crate::engine::term::{Counter, End, Point, Policies};
 use crate::engine::value::Stop;
 use crate::model::builtin as event;
 use crate::plan::{Limit, Missed, OnePoint, ProcKind, ProcedurePlan, Slot, Step};
-use crate::term::{Length, Part, Policy};
+use crate::term::{FirstDay, Length, Part, Policy};
 
 /// What a limit comes to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -199,7 +199,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         self.version = crate::plan::Plan::since(self.procedure, self.block_of(&self.procedure.due, statement.id));
         let adds = self.adds(None)?;
         let ended = self.limit(limit, counting, &adds, from)?;
-        self.extended(ended, limit, counting, &adds)
+        self.extended(ended, limit, counting)
     }
 
     fn block_of(&self, slot: &Slot<ProcKind>, id: StatementId) -> u32 {
@@ -419,7 +419,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             if let Some(ProcKind::ExtensionCeiling(length, _)) = ceiling.map(|one| &one.kind)
                 && !by_agreement
             {
-                let top = self.ceiling(base, limit, counting, adds, length.as_ref())?;
+                let top = self.ceiling(base, limit, counting, length.as_ref())?;
                 if wanted.at > top.at {
                     self.breaches.push(breach("extension_limit", "extended", at, statement));
                     wanted = top;
@@ -432,40 +432,23 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         Ok(Ended::At(end))
     }
 
-    /// The latest due date that an extension may lead to.
+    /// The latest due date that an extension may lead to: a term of its own that begins after the raw due date.
     fn ceiling(
         &mut self,
         base: End,
         limit: &'p Limit,
         counting: &[Policy],
-        adds: &[Part],
         length: Option<&'p Length>,
     ) -> Result<End, Stop> {
-        let counter = Counter { policies: self.counter.policies.with(counting), ..self.counter };
-        let term = match limit {
-            Limit::In(term, _) => term.parts.clone(),
-            _ => Vec::new(),
+        let first_day = Some(FirstDay::Excluded);
+        let policies = Policies { first_day, ..self.counter.policies.with(counting) };
+        let counter = Counter { policies, ..self.counter };
+        let extra = match (length, limit) {
+            (Some(length), _) => length.parts.as_slice(),
+            (None, Limit::In(term, _)) => term.parts.as_slice(),
+            (None, _) => &[],
         };
-        let extra = match length {
-            Some(length) => length.parts.clone(),
-            None => term.clone(),
-        };
-        if let Limit::In(_, None) = limit {
-            let clock = self.clock()?;
-            let mut parts = term;
-            parts.extend_from_slice(adds);
-            let mut chain = parts.clone();
-            chain.extend(clock.pause_parts(&parts, &counter)?);
-            chain.extend(clock.added.iter().copied());
-            chain.extend(extra);
-            return counter.forward(clock.start, &chain);
-        }
-        let start = Point { date: base.raw, at: base.raw.and_time(base.at.time()) };
-        let later = Counter {
-            policies: Policies { first_day: Some(crate::term::FirstDay::Excluded), ..counter.policies },
-            ..counter
-        };
-        later.forward(start, &extra)
+        counter.forward(Point { date: base.raw, at: base.at }, extra)
     }
 
     /// A moment that an event names as a new due date: a bare date ends as days end.
