@@ -115,6 +115,22 @@ fn bad_files_say_what_is_wrong_with_them() {
     assert!(reports.is_empty(), "{}", reports.join("\n"));
 }
 
+/// The findings of the whole compiler: errors, or the warnings of a book that compiles.
+fn compiler_findings(source: &Source) -> Vec<Diagnostic> {
+    match thoihan::Rulebook::compile(std::slice::from_ref(source)) {
+        Ok(book) => book.findings().findings.clone(),
+        Err(findings) => findings.findings,
+    }
+}
+
+/// Well-formed files that cannot mean anything.
+#[test]
+fn wrong_files_say_what_is_wrong_with_them() {
+    let failures: Vec<String> =
+        files("wrong").iter().filter_map(|path| check_bad(&source(path), compiler_findings).err()).collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
 #[test]
 fn both_surfaces_give_the_same_tree() {
     for path in files("good").iter().filter(|path| path.to_str().unwrap().ends_with(".vi.han")) {
