@@ -9,6 +9,7 @@ mod literal;
 mod procedure;
 mod shared;
 mod test;
+mod time;
 
 use super::ast::{Comment, Item, Language};
 use super::check_text::Scan;

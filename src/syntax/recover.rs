@@ -3,16 +3,17 @@
 mod body;
 mod example;
 mod expected;
+mod fragment;
+mod nearest;
 
 pub(super) use self::body::Body;
 use self::body::Member;
-use self::expected::{describe, openers};
+use self::expected::describe;
 use super::distance::nearest;
 use super::grammar::{Grammar, Pair, Rule};
 use super::parse::Reader;
-use super::words::{spelling, spellings};
+use super::words::spelling;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Place;
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -114,54 +115,66 @@ impl Reader<'_> {
         true
     }
 
-    /// Says why a fragment cannot be read.
+    /// Says why a fragment cannot be read: the statement before it may have swallowed its beginning or miss its end,
+    /// or it begins like a statement and goes wrong.
     fn explain(&mut self, start: usize, end: usize, body: Body, previous: Option<Previous>) {
-        if let Some((previous, line)) =
-            previous.and_then(|previous| Some((previous, self.swallowed(previous, start, body)?)))
-        {
-            if let Some(failure) = self.reread_from(body.only(), previous.start, self.trim(previous.start, line)) {
-                self.malformed(previous.start, self.trim(previous.start, line), failure, Some(previous.rule));
-            }
-            if self.reread_from(body.only(), line, end).is_some() {
-                self.explain(line, end, body, None);
-            }
+        if previous.is_some_and(|previous| self.explain_swallowed(start, end, body, previous)) {
             return;
         }
-        let word = self.word(start);
         if let Some(member) = self.member(body, start) {
-            if member.word == Rule::LANGUAGE {
-                return self.late_language(start, end);
-            }
-            return match self.reread_from(body.reading(member.word), start, end) {
-                Some(mut failure) => {
-                    // The words that a statement begins with are read as one: where they break, they are what is expected.
-                    failure.rules.extend((failure.at == start).then_some(member.word));
-                    self.malformed(start, end, failure, Some(member.rule));
-                }
-                None => self.not_understood(start, end, "this statement"),
-            };
+            return self.explain_member(start, end, body, member);
         }
         let previous = previous.filter(|previous| self.goes_on(*previous, start));
-        let failure = previous.and_then(|previous| self.reread_from(body.only(), previous.start, end));
-        let failure = failure.filter(|failure| failure.at >= start);
-        let same_line = previous.is_some_and(|previous| !self.slice(previous.start, start).contains('\n'));
-        if let (Some(previous), Some(failure)) = (previous, failure) {
-            let further = failure.at > start;
-            let meant = self.nearest_member(body, word);
-            let goes_on = nearest(
-                &self.word(failure.at),
-                self.phrases(&failure.rules).into_iter().filter(|phrase| !phrase.contains(' ')),
-            );
-            let nearer = match (&meant, goes_on) {
-                (Some((member, _)), Some((word, _))) => word < *member || (same_line && word == *member),
-                (None, found) => found.is_some() || same_line,
-                (Some(_), None) => false,
-            };
-            if further || nearer {
-                return self.malformed(previous.start, end, failure, Some(previous.rule));
-            }
+        if !previous.is_some_and(|previous| self.explain_continuation(start, end, body, previous)) {
+            self.unknown_statement(start, end, body);
         }
-        self.unknown_statement(start, end, body);
+    }
+
+    /// A line whose first word the statement before it took for a name: that statement misses its end.
+    fn explain_swallowed(&mut self, start: usize, end: usize, body: Body, previous: Previous) -> bool {
+        let Some(line) = self.swallowed(previous, start, body) else { return false };
+        let before = self.trim(previous.start, line);
+        if let Some(failure) = self.reread_from(body.only(), previous.start, before) {
+            self.malformed(previous.start, before, failure, Some(previous.rule));
+        }
+        if self.reread_from(body.only(), line, end).is_some() {
+            self.explain(line, end, body, None);
+        }
+        true
+    }
+
+    /// A fragment that begins with the word of a statement.
+    fn explain_member(&mut self, start: usize, end: usize, body: Body, member: Member) {
+        if member.word == Rule::LANGUAGE {
+            return self.late_language(start, end);
+        }
+        match self.reread_from(body.reading(member.word), start, end) {
+            Some(mut failure) => {
+                // The words that a statement begins with are read as one: where they break, they are what is expected.
+                failure.rules.extend((failure.at == start).then_some(member.word));
+                self.malformed(start, end, failure, Some(member.rule));
+            }
+            None => self.not_understood(start, end, "this statement"),
+        }
+    }
+
+    /// A fragment that goes on with the statement before it, if that is likelier than a statement of its own.
+    fn explain_continuation(&mut self, start: usize, end: usize, body: Body, previous: Previous) -> bool {
+        let failure = self.reread_from(body.only(), previous.start, end).filter(|failure| failure.at >= start);
+        let Some(failure) = failure else { return false };
+        let same_line = !self.slice(previous.start, start).contains('\n');
+        let own = self.nearest_member(body, self.word(start)).map(|(apart, _)| apart);
+        let goes_on = nearest(self.word(failure.at), self.phrases(&failure.rules).into_iter()).map(|(apart, _)| apart);
+        let likelier = match (own, goes_on) {
+            (Some(own), Some(goes_on)) => goes_on < own || (same_line && goes_on == own),
+            (None, goes_on) => goes_on.is_some() || same_line,
+            (Some(_), None) => false,
+        };
+        if failure.at > start || likelier {
+            self.malformed(previous.start, end, failure, Some(previous.rule));
+            return true;
+        }
+        false
     }
 
     /// The language is said once and first, or it would hold for a part of the file only.
@@ -257,45 +270,6 @@ impl Reader<'_> {
         self.findings.len() > MAX_EXPLAINED
     }
 
-    /// The member of a body whose word begins at a place: all of its words if possible, else its first.
-    fn member(&self, body: Body, start: usize) -> Option<Member> {
-        let word = self.word(start);
-        let rest = self.text.get(start..).unwrap_or("");
-        let words = |member: &Member| -> usize {
-            spellings(member.word, self.language)
-                .map(|phrase| {
-                    let equal = phrase.split(' ').zip(rest.split_whitespace()).take_while(|(a, b)| a == b).count();
-                    if equal == 0 && phrase.split(' ').next() == Some(word) { 1 } else { equal }
-                })
-                .max()
-                .unwrap_or(0)
-        };
-        body.members().iter().copied().filter(|member| words(member) > 0).max_by_key(words)
-    }
-
-    /// The member of a body whose first word is nearest to a word.
-    fn nearest_member(&self, body: Body, word: &str) -> Option<(usize, Member)> {
-        body.members()
-            .iter()
-            .filter_map(|member| {
-                let phrases = spellings(member.word, self.language);
-                let spelled = phrases.flat_map(|phrase| phrase.split(' ').next().into_iter().chain([phrase]));
-                nearest(word, spelled).map(|(apart, _)| (apart, *member))
-            })
-            .min_by_key(|(apart, _)| *apart)
-    }
-
-    fn member_words(&self, body: Body) -> String {
-        let mut words: Vec<String> = Vec::new();
-        for member in body.members() {
-            let word = format!("`{}`", self.spelled(member.word));
-            if !words.contains(&word) {
-                words.push(word);
-            }
-        }
-        words.join(", ")
-    }
-
     /// A correct statement to compare with, in the language of the file.
     fn example(&self, rule: Rule) -> String {
         example::example(rule, self.language).map(|example| format!(" for example: `{example}`")).unwrap_or_default()
@@ -305,105 +279,9 @@ impl Reader<'_> {
         spelling(word, self.language).unwrap_or("")
     }
 
-    /// Every way to write the words that some rules begin with.
-    fn phrases(&self, rules: &[Rule]) -> Vec<&'static str> {
-        let words = rules.iter().flat_map(|rule| openers(*rule).iter().chain(std::iter::once(rule)));
-        words.flat_map(|word| spellings(*word, self.language)).collect()
-    }
-
-    /// A phrase that begins well and goes wrong at a later word: that word's place, what it should be, and the phrase.
-    fn broken_phrase(
-        &self,
-        at: usize,
-        end: usize,
-        phrases: &[&'static str],
-    ) -> Option<(usize, &'static str, &'static str)> {
-        let text = self.slice(at, end);
-        let broken = phrases.iter().filter_map(|phrase| {
-            let (mut offset, mut equal) = (0, 0);
-            for wanted in phrase.split(' ') {
-                let rest = text.get(offset..)?;
-                offset += rest.len() - rest.trim_start().len();
-                if first_word(rest.trim_start()) != wanted {
-                    return (equal > 0).then_some((equal, at + offset, wanted, *phrase));
-                }
-                offset += wanted.len();
-                equal += 1;
-            }
-            None
-        });
-        broken.max_by_key(|(equal, ..)| *equal).map(|(_, at, wanted, phrase)| (at, wanted, phrase))
-    }
-
-    /// The phrase that the text at a place is nearest to, compared over as many words as the phrase has.
-    fn meant(&self, at: usize, phrases: &[&'static str]) -> Option<String> {
-        let text = self.text.get(at..).unwrap_or("");
-        let near = phrases.iter().filter_map(|phrase| {
-            let words: Vec<&str> = text.split_whitespace().take(phrase.split(' ').count()).collect();
-            let phrase = || std::iter::once(*phrase);
-            nearest(first_word(text), phrase()).or_else(|| nearest(&words.join(" "), phrase()))
-        });
-        near.min_by_key(|(apart, _)| *apart).map(|(_, phrase)| phrase.to_owned())
-    }
-
     /// Reads a part of the file again, to see where it fails.
     fn reread_from(&self, rule: Rule, start: usize, end: usize) -> Option<Failure> {
         reread(rule, self.slice(start, end)).map(|failure| failure.moved(start))
-    }
-
-    /// An inner block whose closing brace stands further left than its opening line: the brace missing is its own.
-    fn shifted(&self, start: usize, end: usize) -> Option<usize> {
-        let mut open: Vec<(usize, usize)> = Vec::new();
-        let mut at = start + 1;
-        let bytes = self.text.as_bytes();
-        while at < end {
-            match bytes.get(at)? {
-                b'"' => at += self.text.get(at + 1..)?.find(['"', '\n'])? + 1,
-                b'#' => at += self.text.get(at..)?.find('\n')?,
-                b'{' => open.push((at, self.indentation(at).0)),
-                b'}' => {
-                    let (brace, opened) = open.pop()?;
-                    let (closed, first) = self.indentation(at);
-                    if first && closed < opened {
-                        return Some(brace);
-                    }
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// How far the line of a place is indented, and whether nothing stands before the place.
-    fn indentation(&self, at: usize) -> (usize, bool) {
-        let before = self.text.get(..at).unwrap_or("");
-        let line = before.rsplit('\n').next().unwrap_or("");
-        let indented = line.len() - line.trim_start().len();
-        (indented, indented == line.len())
-    }
-
-    fn slice(&self, start: usize, end: usize) -> &str {
-        self.text.get(start..end).unwrap_or("")
-    }
-
-    fn between(&self, start: usize, end: usize) -> Place {
-        Place { source: self.id, start: start as u32, end: end as u32 }
-    }
-
-    /// The word that begins at a place, or the one character.
-    fn word(&self, at: usize) -> &str {
-        first_word(self.text.get(at..).unwrap_or(""))
-    }
-
-    /// What to show of the text at a place: a word, a number or a quoted text.
-    fn token_at(&self, at: usize, end: usize) -> String {
-        let text = self.slice(at, end);
-        let quoted = text.strip_prefix('"').and_then(|rest| rest.split_once('"'));
-        match quoted {
-            Some((inner, _)) if !inner.contains('\n') && inner.chars().count() <= 40 => format!("\"{inner}\""),
-            _ => first_word(text).to_owned(),
-        }
     }
 }
 
@@ -423,18 +301,6 @@ fn reread(rule: Rule, text: &str) -> Option<Failure> {
 /// Whether a word would be a name if the language did not need it.
 fn is_reserved(word: &str) -> bool {
     word.starts_with(|first: char| first.is_alphabetic() || first == '_') && reread(Rule::identifier, word).is_some()
-}
-
-/// The letters, digits and marks that hang together at the start of a text, else its first character.
-fn first_word(text: &str) -> &str {
-    let joins = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let number = text.starts_with(|first: char| first.is_ascii_digit());
-    let inside = |letter: char| joins(letter) || (number && matches!(letter, '.' | ',' | ':' | '/' | '-'));
-    match text.find(|letter| !inside(letter)) {
-        Some(0) => text.get(..text.chars().next().map_or(0, char::len_utf8)).unwrap_or(""),
-        Some(end) => text.get(..end).unwrap_or("").trim_end_matches(['.', ',', ':', '/', '-']),
-        None => text,
-    }
 }
 
 #[cfg(test)]

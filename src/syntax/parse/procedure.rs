@@ -112,7 +112,7 @@ impl Reader<'_> {
             Rule::IMMEDIATELY => Limit::Immediately,
             Rule::UNSPECIFIED => Limit::Unspecified,
             Rule::same_day => Limit::SameDay { working: has(pair, Rule::WORKING) || has(pair, Rule::AT_WORK) },
-            Rule::in_length | Rule::in_full => Limit::In(self.length_in(pair)?, self.from_in(pair)),
+            Rule::in_length | Rule::in_full => Limit::In(self.length_in(pair)?, self.start_in(pair)),
             Rule::before_point => Limit::Before {
                 more: has(pair, Rule::MORE_THAN),
                 length: self.length_in(pair)?,
@@ -125,7 +125,7 @@ impl Reader<'_> {
         })
     }
 
-    fn from_in(&mut self, pair: &Pair<'_>) -> Option<crate::syntax::ast::Point> {
+    fn start_in(&mut self, pair: &Pair<'_>) -> Option<crate::syntax::ast::Point> {
         child(pair, Rule::from_point).and_then(|from| self.point_in(&from))
     }
 
@@ -215,7 +215,7 @@ impl Reader<'_> {
             title: self.text_in(pair),
             agency: child(pair, Rule::at_agency).and_then(|agency| self.text_in(&agency)),
             time,
-            from: self.from_in(pair),
+            from: self.start_in(pair),
         })
     }
 
