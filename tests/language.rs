@@ -246,6 +246,10 @@ fn nesting_and_chains_cannot_exhaust_the_stack() {
         "xx\n".repeat(long),
         "since 2026-01-01 {\n".repeat(60) + &"x {\n".repeat(4),
         "fee f phi { amount 1 xx\n".repeat(50),
+        "x".repeat(1 << 20),
+        "procedure \"1\" { due in 5 ".to_owned() + &"x".repeat(1 << 20),
+        "procedure \"1\" { ".to_owned() + &"since 2026-01-01 { }".repeat(long),
+        "fee f phi { amount 5 VND ".repeat(60) + &"x {} ".repeat(long),
     ];
     for text in texts {
         let shown = text.chars().take(60).collect::<String>();

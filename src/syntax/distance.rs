@@ -2,10 +2,10 @@
 
 /// Changes of a letter, letters too many or missing, and neighbours swapped, counted up to 2.
 pub(super) fn distance(left: &str, right: &str) -> Option<usize> {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    if left.len().abs_diff(right.len()) > 2 || left.len() > 40 {
+    if left.chars().take(42).count().abs_diff(right.chars().take(42).count()) > 2 {
         return None;
     }
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().take(42).collect(), right.chars().take(42).collect());
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=right.len()).collect();
     for (row, from) in left.iter().enumerate() {
@@ -27,7 +27,7 @@ pub(super) fn distance(left: &str, right: &str) -> Option<usize> {
 
 /// The candidate nearest to a word: short words must be nearer, as any two of them are alike.
 pub(super) fn nearest<'w>(word: &str, candidates: impl Iterator<Item = &'w str>) -> Option<(usize, &'w str)> {
-    let allowed = match word.chars().count() {
+    let allowed = match word.chars().take(5).count() {
         0 | 1 => return None,
         2..=4 => 1,
         _ => 2,

@@ -25,6 +25,8 @@ pub(super) struct Reader<'t> {
     pub(super) language: Language,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) unclosed_strings: &'t [Place],
+    /// Whether so much is wrong that the rest is no longer explained.
+    pub(super) silenced: bool,
     comments: &'t [Comment],
     /// How deep the expression or condition being read lies in others.
     depth: usize,
@@ -39,6 +41,7 @@ impl<'t> Reader<'t> {
             language: Language::English,
             findings: Vec::new(),
             unclosed_strings: &scan.unclosed,
+            silenced: false,
             comments: &scan.comments,
             depth: 0,
         }

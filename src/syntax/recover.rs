@@ -9,6 +9,7 @@ mod nearest;
 pub(super) use self::body::Body;
 use self::body::Member;
 use self::expected::describe;
+pub(super) use self::fragment::shown;
 use super::distance::nearest;
 use super::grammar::{Grammar, Pair, Rule};
 use super::parse::Reader;
@@ -55,6 +56,9 @@ impl Reader<'_> {
     /// A closing brace that closes nothing.
     pub(super) fn stray(&mut self, pair: &Pair<'_>) {
         let start = pair.as_span().start();
+        if self.too_many(start) {
+            return;
+        }
         let place = self.between(start, start + 1);
         self.error(
             Code::StrayBrace,
@@ -78,7 +82,7 @@ impl Reader<'_> {
         let place = self.between(brace, brace + 1);
         let before = match self.word(at) {
             "" => "the end of the file".to_owned(),
-            word => format!("`{word}`"),
+            word => format!("`{}`", shown(word)),
         };
         let finding = Diagnostic::error(Code::UnclosedBlock, place, format!("the `{{` of this {body} is never closed"))
             .label(self.between(end, end), "it must be closed by here")
@@ -205,8 +209,8 @@ impl Reader<'_> {
 
     /// A fragment that begins with no word of a statement.
     fn unknown_statement(&mut self, start: usize, end: usize, body: Body) {
-        let word = self.word(start).to_owned();
-        let place = self.between(start, start + word.len().max(1).min(end.saturating_sub(start)));
+        let length = self.word(start).len().max(1).min(end.saturating_sub(start));
+        let (place, word) = (self.between(start, start + length), shown(self.word(start)));
         let message = format!("`{word}` begins no {} of a {}", body.member_name(), body.name());
         let help = match (Body::home(&word, self.language), self.nearest_member(body, &word)) {
             (Some(Body::File), _) => format!("`{word}` begins a declaration: write it outside of this {}", body.name()),
@@ -230,8 +234,8 @@ impl Reader<'_> {
             }
             None => (at, describe(&failure.rules, self.language), self.meant(at, &phrases)),
         };
-        let found = self.token_at(at, end);
-        let place = self.between(at, at + found.len());
+        let place = self.between(at, at + self.token_at(at, end).len());
+        let found = shown(self.token_at(at, end));
         let message = match (found.as_str(), at >= end) {
             (_, true) | ("", _) => format!("the statement ends where {expected} is expected"),
             (word, false) if failure.rules.contains(&Rule::identifier) && is_reserved(word) => {
@@ -261,13 +265,14 @@ impl Reader<'_> {
 
     /// Beyond the limit, faults are not explained: one finding says so.
     fn too_many(&mut self, at: usize) -> bool {
-        if self.findings.len() == MAX_EXPLAINED {
+        if self.findings.len() >= MAX_EXPLAINED && !self.silenced {
+            self.silenced = true;
             let place = self.between(at, at);
             let message =
                 format!("the file has more than {MAX_EXPLAINED} faults: those from here on are not explained");
             self.error(Code::UnknownStatement, place, message, "correct the faults above first");
         }
-        self.findings.len() > MAX_EXPLAINED
+        self.silenced
     }
 
     /// A correct statement to compare with, in the language of the file.

@@ -9,6 +9,7 @@ use crate::diagnostic::Code;
 use crate::source::Place;
 use crate::syntax::ast::{Language, Name, Number, Scale, Text, Value, ValueKind};
 use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::recover::shown;
 
 /// Digits of a number may follow its point up to here.
 const MAX_DECIMALS: u32 = 18;
@@ -169,12 +170,8 @@ impl Reader<'_> {
     }
 
     /// What stands at a place, cut short when it is long.
-    pub(in crate::syntax) fn written(&self, place: Place) -> String {
-        let text = self.text.get(place.start as usize..place.end as usize).unwrap_or("");
-        match text.char_indices().nth(40) {
-            Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
-            None => text.to_owned(),
-        }
+    pub(super) fn written(&self, place: Place) -> String {
+        shown(self.text.get(place.start as usize..place.end as usize).unwrap_or(""))
     }
 
     fn denominator(&mut self, pair: &Pair<'_>) -> Option<i128> {

@@ -7,33 +7,33 @@ impl Reader<'_> {
     /// An inner block whose closing brace stands further left than its opening line: the brace missing is its own.
     pub(super) fn shifted(&self, start: usize, end: usize) -> Option<usize> {
         let mut open: Vec<(usize, usize)> = Vec::new();
-        let mut at = start + 1;
+        let (mut at, mut indent, mut blank) = (start + 1, 0, false);
         let bytes = self.text.as_bytes();
         while at < end {
             match bytes.get(at)? {
-                b'"' => at += self.text.get(at + 1..)?.find(['"', '\n'])? + 1,
-                b'#' => at += self.text.get(at..)?.find('\n')?,
-                b'{' => open.push((at, self.indentation(at).0)),
+                b'\n' => (indent, blank) = (0, true),
+                b' ' | b'\t' if blank => indent += 1,
+                b'#' => at += self.text.get(at..)?.find('\n')? - 1,
+                b'"' => {
+                    at += self.text.get(at + 1..)?.find(['"', '\n'])?;
+                    blank = false;
+                }
+                b'{' => {
+                    open.push((at, indent));
+                    blank = false;
+                }
                 b'}' => {
                     let (brace, opened) = open.pop()?;
-                    let (closed, first) = self.indentation(at);
-                    if first && closed < opened {
+                    if blank && indent < opened {
                         return Some(brace);
                     }
+                    blank = false;
                 }
-                _ => {}
+                _ => blank = false,
             }
             at += 1;
         }
         None
-    }
-
-    /// How far the line of a place is indented, and whether nothing stands before the place.
-    pub(super) fn indentation(&self, at: usize) -> (usize, bool) {
-        let before = self.text.get(..at).unwrap_or("");
-        let line = before.rsplit('\n').next().unwrap_or("");
-        let indented = line.len() - line.trim_start().len();
-        (indented, indented == line.len())
     }
 
     pub(super) fn slice(&self, start: usize, end: usize) -> &str {
@@ -49,14 +49,21 @@ impl Reader<'_> {
         first_word(self.text.get(at..).unwrap_or(""))
     }
 
-    /// What to show of the text at a place: a word, a number or a quoted text.
-    pub(super) fn token_at(&self, at: usize, end: usize) -> String {
+    /// The text at a place that hangs together: a word, a number or a quoted text.
+    pub(super) fn token_at(&self, at: usize, end: usize) -> &str {
         let text = self.slice(at, end);
-        let quoted = text.strip_prefix('"').and_then(|rest| rest.split_once('"'));
-        match quoted {
-            Some((inner, _)) if !inner.contains('\n') && inner.chars().count() <= 40 => format!("\"{inner}\""),
-            _ => first_word(text).to_owned(),
+        match text.strip_prefix('"').and_then(|rest| rest.find(['"', '\n'])) {
+            Some(length) if text.as_bytes().get(length + 1) == Some(&b'"') => self.slice(at, at + length + 2),
+            _ => first_word(text),
         }
+    }
+}
+
+/// A text for a message, cut short when it is long.
+pub(in crate::syntax) fn shown(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
+        None => text.to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::parse::Reader;
 use super::super::words::spellings;
 use super::body::{Body, Member};
 use super::expected::openers;
-use super::fragment::first_word;
+use super::fragment::{first_word, shown};
 
 impl Reader<'_> {
     /// The member of a body whose word begins at a place: all of its words if possible, else its first.
@@ -82,7 +82,8 @@ impl Reader<'_> {
     pub(super) fn meant(&self, at: usize, phrases: &[&'static str]) -> Option<String> {
         let text = self.text.get(at..).unwrap_or("");
         let near = phrases.iter().filter_map(|phrase| {
-            let words: Vec<&str> = text.split_whitespace().take(phrase.split(' ').count()).collect();
+            let words = text.split_whitespace().take(phrase.split(' ').count()).map(first_word);
+            let words: Vec<String> = words.map(shown).collect();
             let phrase = || std::iter::once(*phrase);
             nearest(first_word(text), phrase()).or_else(|| nearest(&words.join(" "), phrase()))
         });
