@@ -28,6 +28,20 @@ fn compare(name: &str, actual: &str) {
     );
 }
 
+/// The lines that only one of two texts has.
+fn difference(kept: &str, actual: &str) -> String {
+    let only = |of: &str, other: &str, sign: char| -> String {
+        of.lines()
+            .filter(|line| !other.lines().any(|known| known == *line))
+            .map(|line| format!("{sign}{line}\n"))
+            .collect()
+    };
+    match only(kept, actual, '-') + &only(actual, kept, '+') {
+        none if none.is_empty() && kept != actual => "the order or the number of lines differs\n".to_owned(),
+        some => some,
+    }
+}
+
 fn lines<'t>(words: impl Iterator<Item = &'t str>) -> String {
     let mut words: Vec<&str> = words.collect();
     words.sort_unstable();
@@ -184,6 +198,9 @@ fn public_names() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut names = Vec::new();
     collect(&source, &source, &mut names);
+    let face = fs::read_to_string(source.join("lib.rs")).unwrap();
+    let private: Vec<&str> = face.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    names.retain(|name| !private.iter().any(|room| *room == name || name.starts_with(&format!("{room}::"))));
     names.sort();
     names.dedup();
     compare("public-names.txt", &names.iter().map(|name| format!("{name}\n")).collect::<String>());

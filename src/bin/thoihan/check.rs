@@ -13,15 +13,15 @@ use crate::output::{Output, json_line};
 use crate::{Verdict, book, say};
 
 pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> {
-    let mut findings = match book::open(common) {
+    if options.unsupported {
+        return list_unsupported(common);
+    }
+    let findings = match book::open(common) {
         Ok(book) => book.findings().clone(),
         Err(Failure::Rules(findings)) => *findings,
         Err(failure) => return Err(failure),
     };
     let verdict = if findings.has_errors() { Verdict::Findings } else { Verdict::Clean };
-    if options.unsupported {
-        findings.findings.retain(|finding| finding.code.as_str() == "unsupported");
-    }
     let mut output = Output::open(common)?;
     match common.format() {
         Format::Text => write!(output, "{findings}")?,
@@ -40,6 +40,28 @@ pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> 
         count(Severity::Note)
     ));
     Ok(verdict)
+}
+
+fn list_unsupported(common: &Common) -> Result<Verdict, Failure> {
+    let book = book::open(common)?;
+    let mut output = Output::open(common)?;
+    for found in book.unsupported() {
+        let (construct, place) = (found.construct, found.place.as_str());
+        match common.format() {
+            Format::Text => writeln!(output, "{place}: `{construct}` is read but not evaluated")?,
+            Format::Json => json_line(&mut output, &UnsupportedLine { schema: SCHEMA, construct, place })?,
+        }
+    }
+    output.finish()?;
+    Ok(Verdict::Clean)
+}
+
+/// One line of `--unsupported --json`.
+#[derive(Serialize)]
+struct UnsupportedLine<'a> {
+    schema: u32,
+    construct: &'a str,
+    place: &'a str,
 }
 
 /// One line of `--json`.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use thoihan::diagnostic::Diagnostics;
+use thoihan::rulebook::LoadError;
 
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -43,6 +44,15 @@ impl Failure {
 impl From<Diagnostics> for Failure {
     fn from(findings: Diagnostics) -> Self {
         Self::Rules(Box::new(findings))
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Io { .. } => Self::Usage(error.to_string()),
+            LoadError::Rules(findings) => findings.into(),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn run(common: &Common, options: &Show) -> Result<Verdict, Failure> {
     };
     let mut output = Output::open(common)?;
     match common.format() {
-        Format::Text => writeln!(output, "# {on}\n{}", text.trim_end())?,
+        Format::Text => writeln!(output, "{}", text.trim_end())?,
         Format::Json => json_line(
             &mut output,
             &ShownLine { schema: SCHEMA, code: &options.code, on, rules: book.identity(), text: &text },
