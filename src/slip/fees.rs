@@ -51,6 +51,9 @@ fn fee(page: &mut Page, answer: &Assessment, number: usize, line: &FeeLine) {
     if !matches!(line.outcome, Outcome::Exempt(_)) {
         source(page, answer, line.basis.first().copied());
     }
+    if let Some(refund) = line.refund {
+        page.detail(format!("{}: {}", page.pick("Được hoàn lại", "Refunded"), money(refund, language)));
+    }
     if let Some(when) = &line.payable {
         page.detail(payable(when, language));
     }

@@ -215,6 +215,7 @@ fn awaiting_and_provisional_with_deadlines() {
         vec![Surcharge { name: "post".into(), title: None, amount: Money::vnd(30_000), statement: StatementId(2) }];
     answer.fees = vec![line("a", "Phí thẩm định", ChargeKind::Phi, Outcome::Value(reduced))];
     answer.fees[0].provisional = true;
+    answer.fees[0].refund = Some(Money::vnd(40_000));
     answer.fees[0].payable = Some("before accepted".to_owned());
     insta::assert_snapshot!(both(&answer));
 }

@@ -416,6 +416,7 @@ pub(crate) struct FeeLine {
     surcharges: Vec<Py<NamedAmount>>,
     net: Option<Py<Money>>,
     split: Vec<Py<Share>>,
+    refund: Option<Py<Money>>,
     payable: Option<String>,
     in_words: Option<String>,
     provisional: bool,
@@ -455,6 +456,7 @@ impl FeeLine {
             split: split
                 .map(|share| Py::new(py, Share { to: share.to.to_string(), amount: money(py, share.amount)? }))
                 .collect::<PyResult<_>>()?,
+            refund: line.refund.map(|refund| money(py, refund)).transpose()?,
             payable: line.payable.clone(),
             in_words: charge.and_then(|charge| charge.net.in_words()),
             provisional: line.provisional,
