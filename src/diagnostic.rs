@@ -18,6 +18,17 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// The word: `error`, `warning`, `note`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// A place with a few words on its part in a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -270,8 +281,9 @@ impl Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let indexes: Vec<LineIndex> = self.sources.iter().map(|source| LineIndex::new(&source.text)).collect();
         for finding in &self.findings {
-            render(f, finding, &self.sources)?;
+            render(f, finding, &self.sources, &indexes)?;
         }
         Ok(())
     }
@@ -279,16 +291,12 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-fn render(f: &mut fmt::Formatter<'_>, finding: &Diagnostic, sources: &[Source]) -> fmt::Result {
-    let word = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+fn render(f: &mut fmt::Formatter<'_>, finding: &Diagnostic, sources: &[Source], indexes: &[LineIndex]) -> fmt::Result {
+    let word = finding.severity.as_str();
     writeln!(f, "{word}[{}]: {}", finding.code, finding.message)?;
-    excerpt(f, finding.place, "", sources)?;
+    excerpt(f, finding.place, "", sources, indexes)?;
     for label in &finding.labels {
-        excerpt(f, label.place, &label.text, sources)?;
+        excerpt(f, label.place, &label.text, sources, indexes)?;
     }
     if let Some(help) = &finding.help {
         writeln!(f, "  = help: {help}")?;
@@ -296,11 +304,15 @@ fn render(f: &mut fmt::Formatter<'_>, finding: &Diagnostic, sources: &[Source]) 
     writeln!(f)
 }
 
-fn excerpt(f: &mut fmt::Formatter<'_>, place: Place, text: &str, sources: &[Source]) -> fmt::Result {
-    let Some(source) = sources.get(place.source.0 as usize) else {
-        return Ok(());
-    };
-    let index = LineIndex::new(&source.text);
+fn excerpt(
+    f: &mut fmt::Formatter<'_>,
+    place: Place,
+    text: &str,
+    sources: &[Source],
+    indexes: &[LineIndex],
+) -> fmt::Result {
+    let at = place.source.0 as usize;
+    let Some((source, index)) = sources.get(at).zip(indexes.get(at)) else { return Ok(()) };
     let at = index.locate(&source.text, place.start);
     let line = index.line(&source.text, at.line);
     let end = index.locate(&source.text, place.end);

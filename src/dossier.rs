@@ -198,7 +198,7 @@ impl<'de> serde::de::Visitor<'de> for FactValueVisitor {
     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<FactValue, A::Error> {
         let mut fields = BTreeMap::<String, FactValue>::new();
         while let Some((name, value)) = map.next_entry()? {
-            fields.insert(name, value);
+            insert_once(&mut fields, name, value)?;
         }
         match (fields.get("currency"), fields.get("amount")) {
             (Some(FactValue::Text(currency)), Some(FactValue::Text(amount))) if fields.len() == 2 => {
@@ -219,9 +219,78 @@ impl<'de> Deserialize<'de> for FactValue {
     }
 }
 
+/// A name that is given twice is refused: one of its values would be lost.
+fn insert_once<E: serde::de::Error>(
+    fields: &mut BTreeMap<String, FactValue>,
+    name: String,
+    value: FactValue,
+) -> Result<(), E> {
+    if fields.contains_key(&name) {
+        return Err(E::custom(format!("`{name}` is given twice")));
+    }
+    fields.insert(name, value);
+    Ok(())
+}
+
+fn named_once<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, FactValue>, D::Error> {
+    struct Facts;
+
+    impl<'de> serde::de::Visitor<'de> for Facts {
+        type Value = BTreeMap<String, FactValue>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of facts by name")
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut facts = BTreeMap::new();
+            while let Some((name, value)) = map.next_entry()? {
+                insert_once(&mut facts, name, value)?;
+            }
+            Ok(facts)
+        }
+    }
+
+    deserializer.deserialize_map(Facts)
+}
+
+/// Reads and writes a type as an object only: the derived reader takes a list of its fields as well.
+macro_rules! object_only {
+    ($type:ident, $what:literal) => {
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Object;
+
+                impl<'de> serde::de::Visitor<'de> for Object {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($what)
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<$type, A::Error> {
+                        $type::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+                    }
+                }
+
+                deserializer.deserialize_map(Object)
+            }
+        }
+    };
+}
+
+object_only!(Event, "an event: an object with `kind` and `at`");
+object_only!(Dossier, "a dossier: an object");
+
 /// Something that happened to a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Event {
     /// Its kind: `supplement_requested`, or an event that the rules declare.
     pub kind: String,
@@ -296,7 +365,7 @@ impl Channel {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct Dossier {
     /// The host's own number, given back in the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -326,7 +395,7 @@ pub struct Dossier {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished: Option<Moment>,
     /// Facts by name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "named_once")]
     pub facts: BTreeMap<String, FactValue>,
     /// The event log, in order of time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -438,5 +507,37 @@ impl AsOf {
     pub fn known_on(mut self, day: NaiveDate) -> Self {
         self.known_on = Some(day);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(json: &str) -> String {
+        serde_json::from_str::<Dossier>(json).expect_err(json).to_string()
+    }
+
+    #[test]
+    fn only_objects_are_dossiers() {
+        assert!(refused("[]").contains("a dossier: an object"));
+        assert!(refused(r#"["x"]"#).contains("a dossier: an object"));
+        assert!(refused(r#"{"events": [["accepted", "2026-01-01"]]}"#).contains("an event: an object"));
+        assert!(refused(r#"{"procedur": "1"}"#).contains("procedur"));
+        assert!(refused(r#"{"procedure": "1", "procedure": "2"}"#).contains("duplicate"));
+    }
+
+    #[test]
+    fn nothing_that_is_given_is_lost() {
+        assert!(refused(r#"{"facts": {"pages": 1, "pages": 2}}"#).contains("`pages` is given twice"));
+        assert!(refused(r#"{"facts": {"pages": 1.5}}"#).contains("floating-point"));
+        assert!(refused(r#"{"facts": {"papers": [{"pages": 1, "pages": 2}]}}"#).contains("given twice"));
+    }
+
+    #[test]
+    fn a_dossier_survives_its_json() {
+        let json = r#"{"id":"7","procedure":"2.000815","channel":"online","accepted":"2026-08-28T15:30:00","facts":{"copies":4,"price":{"currency":"VND","amount":"5000"},"share":"12.5"},"events":[{"kind":"extended","at":"2026-09-01","until":"2026-09-05","agreed":true}]}"#;
+        let dossier: Dossier = serde_json::from_str(json).expect("a dossier");
+        assert_eq!(serde_json::to_string(&dossier).expect("JSON"), json);
     }
 }

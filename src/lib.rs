@@ -35,3 +35,8 @@ pub use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
 pub use crate::rulebook::{LoadError, Rulebook};
 pub use crate::slip::Language;
 pub use crate::source::Source;
+
+/// The code of the front page, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

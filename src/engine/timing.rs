@@ -382,7 +382,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
     }
 
     /// `extended` sets the due date to its `until`, at most the ceiling; more is a breach (E4).
-    fn extended(&mut self, ended: Ended, limit: &'p Limit, counting: &[Policy], adds: &[Part]) -> Result<Ended, Stop> {
+    fn extended(&mut self, ended: Ended, limit: &'p Limit, counting: &[Policy]) -> Result<Ended, Stop> {
         let Ended::At(mut end) = ended else { return Ok(ended) };
         let events: Vec<_> =
             self.log.of(event::EXTENDED).filter_map(|one| one.event.map(|event| (one.at, event))).collect();

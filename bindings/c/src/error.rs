@@ -3,11 +3,9 @@
 use std::ffi::{CString, c_char};
 use std::ptr;
 
-use serde::Serialize;
 use thoihan::DossierError;
-use thoihan::diagnostic::{Diagnostics, Severity};
+use thoihan::diagnostic::Diagnostics;
 use thoihan::rulebook::LoadError;
-use thoihan::source::{LineIndex, Place};
 
 use crate::guard::quietly;
 
@@ -50,8 +48,7 @@ impl From<DossierError> for ThoihanError {
 
 impl From<Diagnostics> for ThoihanError {
     fn from(findings: Diagnostics) -> Self {
-        let list: Vec<Finding<'_>> = findings.findings.iter().map(|finding| finding_of(finding, &findings)).collect();
-        let json = serde_json::to_string(&list).ok();
+        let json = serde_json::to_string(&findings.for_hosts()).ok();
         let Self { kind, message, .. } = Self::new("rules", &findings.to_string());
         Self { kind, message, diagnostics: json.as_deref().map(c_string) }
     }
@@ -64,49 +61,6 @@ impl From<LoadError> for ThoihanError {
             LoadError::Rules(findings) => findings.into(),
         }
     }
-}
-
-#[derive(Serialize)]
-struct Finding<'a> {
-    code: &'a str,
-    severity: Severity,
-    message: &'a str,
-    #[serde(flatten)]
-    at: At<'a>,
-    labels: Vec<Label<'a>>,
-    help: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Label<'a> {
-    #[serde(flatten)]
-    at: At<'a>,
-    text: &'a str,
-}
-
-#[derive(Default, Serialize)]
-struct At<'a> {
-    path: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-}
-
-fn finding_of<'a>(finding: &'a thoihan::diagnostic::Diagnostic, all: &'a Diagnostics) -> Finding<'a> {
-    Finding {
-        code: finding.code.as_str(),
-        severity: finding.severity,
-        message: &finding.message,
-        at: at(finding.place, all),
-        labels: finding.labels.iter().map(|label| Label { at: at(label.place, all), text: &label.text }).collect(),
-        help: finding.help.as_deref(),
-    }
-}
-
-fn at(place: Place, all: &Diagnostics) -> At<'_> {
-    all.sources.get(place.source.0 as usize).map_or_else(At::default, |source| {
-        let at = LineIndex::new(&source.text).locate(&source.text, place.start);
-        At { path: Some(&source.path), line: Some(at.line), column: Some(at.column) }
-    })
 }
 
 /// The kind: one of the library's error kinds, or `rules`, `io`, `bad_argument`, `internal`. NULL for NULL.

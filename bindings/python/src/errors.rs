@@ -3,9 +3,8 @@
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use thoihan::diagnostic::{Diagnostics, Severity};
+use thoihan::diagnostic::{Diagnostics, Finding, Position};
 use thoihan::rulebook::LoadError;
-use thoihan::source::{LineIndex, Place};
 
 use crate::words::error_kind;
 
@@ -46,42 +45,29 @@ pub(crate) fn load_error(py: Python<'_>, error: LoadError) -> PyErr {
 }
 
 pub(crate) fn diagnostics(all: &Diagnostics) -> Vec<Diagnostic> {
-    all.findings
-        .iter()
-        .map(|finding| {
-            let (path, line, column) = locate(all, finding.place);
-            let severity = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
-            let labels = finding
-                .labels
-                .iter()
-                .map(|label| {
-                    let (path, line, column) = locate(all, label.place);
-                    Label { path, line, column, text: label.text.clone() }
-                })
-                .collect();
-            Diagnostic {
-                code: finding.code.as_str(),
-                severity,
-                message: finding.message.clone(),
-                path,
-                line,
-                column,
-                labels,
-                help: finding.help.clone(),
-            }
-        })
-        .collect()
+    all.for_hosts().iter().map(diagnostic).collect()
 }
 
-fn locate(all: &Diagnostics, place: Place) -> (String, usize, usize) {
-    all.sources.get(place.source.0 as usize).map_or_else(Default::default, |source| {
-        let at = LineIndex::new(&source.text).locate(&source.text, place.start);
-        (source.path.to_string(), at.line, at.column)
-    })
+fn diagnostic(finding: &Finding<'_>) -> Diagnostic {
+    let (path, line, column) = place(finding.at);
+    let labels = finding.labels.iter().map(|label| {
+        let (path, line, column) = place(label.at);
+        Label { path, line, column, text: label.text.to_owned() }
+    });
+    Diagnostic {
+        code: finding.code.as_str(),
+        severity: finding.severity.as_str(),
+        message: finding.message.to_owned(),
+        path,
+        line,
+        column,
+        labels: labels.collect(),
+        help: finding.help.map(str::to_owned),
+    }
+}
+
+fn place(at: Position<'_>) -> (String, usize, usize) {
+    (at.path.unwrap_or_default().to_owned(), at.line.unwrap_or_default(), at.column.unwrap_or_default())
 }
 
 /// One finding in the rules.

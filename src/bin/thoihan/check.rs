@@ -4,8 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 use thoihan::assessment::SCHEMA;
-use thoihan::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use thoihan::source::{LineIndex, Place};
+use thoihan::diagnostic::{Finding, Severity};
 
 use crate::arguments::{Check, Common, Format};
 use crate::failure::Failure;
@@ -26,8 +25,8 @@ pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> 
     match common.format() {
         Format::Text => write!(output, "{findings}")?,
         Format::Json => {
-            for finding in &findings.findings {
-                json_line(&mut output, &finding_line(finding, &findings))?;
+            for finding in findings.for_hosts() {
+                json_line(&mut output, &FindingLine { schema: SCHEMA, finding })?;
             }
         }
     }
@@ -68,45 +67,6 @@ struct UnsupportedLine<'a> {
 #[derive(Serialize)]
 struct FindingLine<'a> {
     schema: u32,
-    code: Code,
-    severity: Severity,
-    message: &'a str,
     #[serde(flatten)]
-    at: At<'a>,
-    labels: Vec<LabelLine<'a>>,
-    help: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct LabelLine<'a> {
-    #[serde(flatten)]
-    at: At<'a>,
-    text: &'a str,
-}
-
-/// A place for people: line and column count from 1.
-#[derive(Default, Serialize)]
-struct At<'a> {
-    path: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-}
-
-fn finding_line<'a>(finding: &'a Diagnostic, all: &'a Diagnostics) -> FindingLine<'a> {
-    FindingLine {
-        schema: SCHEMA,
-        code: finding.code,
-        severity: finding.severity,
-        message: &finding.message,
-        at: at(finding.place, all),
-        labels: finding.labels.iter().map(|label| LabelLine { at: at(label.place, all), text: &label.text }).collect(),
-        help: finding.help.as_deref(),
-    }
-}
-
-fn at(place: Place, all: &Diagnostics) -> At<'_> {
-    all.sources.get(place.source.0 as usize).map_or_else(At::default, |source| {
-        let at = LineIndex::new(&source.text).locate(&source.text, place.start);
-        At { path: Some(&source.path), line: Some(at.line), column: Some(at.column) }
-    })
+    finding: Finding<'a>,
 }
