@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::amount::{Money, Ratio};
+use chrono::NaiveDate;
+
+use crate::amount::{Money, Overflow, Ratio};
 use crate::assessment::{ErrorKind, Ground, Reduction, StatementId};
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::value::{Stop, Value};
@@ -28,7 +30,8 @@ const UNKNOWN_BENEFITS: usize = 4;
 struct Candidate<'p> {
     benefit: &'p Benefit,
     statement: &'p Statement<FeeKind>,
-    order: usize,
+    /// First day of its block; none comes before all.
+    since: Option<NaiveDate>,
 }
 
 impl<'p> Reader<'p> {
@@ -48,7 +51,7 @@ impl<'p> Reader<'p> {
         for subset in 0..(1_usize << open.len()) {
             let mut chosen = sure.clone();
             chosen.extend(open.iter().enumerate().filter(|(at, _)| subset >> at & 1 == 1).map(|(_, one)| *one));
-            chosen.sort_by_key(|one| one.order);
+            chosen.sort_by_key(|one| (one.since, one.statement.id));
             priced.extend(self.combined(fee, frame, pipe, &gross, chosen)?);
         }
         Ok((priced, missing))
@@ -63,11 +66,13 @@ impl<'p> Reader<'p> {
     ) -> Result<(Vec<Candidate<'p>>, Vec<Candidate<'p>>, Vec<Arc<str>>), Stop> {
         let (mut sure, mut open, mut missing) = (Vec::new(), Vec::new(), Vec::new());
         let activity = frame.activity.clone();
-        for (order, (_, slot)) in fee.slots.benefits.iter().enumerate() {
+        for (_, slot) in &fee.slots.benefits {
             let answers = self.answers(frame, &activity, slot)?;
             for statement in &answers.statements {
                 let FeeKind::Benefit(benefit) = &statement.kind else { continue };
-                let candidate = Candidate { benefit, statement, order };
+                let entry = slot.entries.iter().find(|entry| entry.statement.id == statement.id);
+                let block = entry.and_then(|entry| fee.slots.blocks.get(entry.block as usize));
+                let candidate = Candidate { benefit, statement, since: block.and_then(|block| block.block.since) };
                 if answers.missing.is_empty() { sure.push(candidate) } else { open.push(candidate) }
             }
             missing.extend(answers.missing);
@@ -307,16 +312,18 @@ impl<'p> Reader<'p> {
         let (Value::Money(currency, x), Value::Money(_, y)) = (before, after) else {
             return Err(Stop::error(ErrorKind::WrongCurrency, "the amount of a fee must be money"));
         };
-        let settled = |reader: &mut Self, value| {
-            reader
-                .settle(*currency, value)
-                .map(|money| money.unwrap_or(Money { currency: *currency, minor: value.floor() }))
+        let minor_units = Ratio::integer(10_i128.checked_pow(currency.minor_digits()).ok_or(Overflow)?);
+        let settled = |reader: &mut Self, value: Ratio| match reader.settle(*currency, value)? {
+            Some(money) => Ok(money),
+            // no rounding in the book: whole minor units, shown only
+            None => Ok::<Money, Stop>(Money { currency: *currency, minor: value.mul(minor_units)?.floor() }),
         };
         let (x, y) = (settled(self, *x)?, settled(self, *y)?);
+        let minor = x.minor.checked_sub(y.minor).ok_or(Overflow)?;
         Ok(Reduction {
             name: Arc::clone(&one.benefit.name),
             title: one.benefit.title.clone(),
-            amount: Money { currency: *currency, minor: x.minor - y.minor },
+            amount: Money { currency: *currency, minor },
             statement: StatementId(one.statement.id.0),
         })
     }

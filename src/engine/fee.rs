@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::amount::{Money, Ratio, round};
+use crate::amount::{Money, Overflow, Ratio, round};
 use crate::assessment::{Charge, DossierError, ErrorKind, FeeLine, Ground, Outcome, Share, Surcharge, Undetermined};
 use crate::engine::benefit::Priced;
 use crate::engine::expression::{Frame, Reader};
@@ -196,7 +196,9 @@ impl<'p> Reader<'p> {
             }
             None => exact,
         };
-        Ok(Money::from_ratio(currency, rounded))
+        let scale = 10_i128.checked_pow(currency.minor_digits()).ok_or(Overflow)?;
+        let minor = rounded.mul(Ratio::integer(scale))?;
+        Ok(minor.to_integer().map(|minor| Money { currency, minor }))
     }
 
     fn unrounded(&mut self, currency: crate::amount::Currency, exact: Ratio) -> Result<Outcome<Charge>, Stop> {
