@@ -155,6 +155,12 @@ codes! {
     TableHole => "table-hole",
     /// Values that two rows of a table hold.
     TableOverlap => "table-overlap",
+    /// An amount that jumps or falls at the edge of a row, where no law is said to want it.
+    Jump => "jump",
+    /// A floor or cap that no value reaches, or that contradicts another.
+    UnreachableLimit => "unreachable-limit",
+    /// A day between two versions on which neither is in force.
+    VersionHole => "version-hole",
     /// A counting policy that matters and that no layer states.
     PolicyMissing => "policy-missing",
     /// A calendar that cannot be.

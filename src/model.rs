@@ -10,6 +10,7 @@ mod fees;
 mod lookups;
 pub mod names;
 mod procedures;
+mod proof;
 mod resolution;
 mod scope;
 pub mod slots;

@@ -12,5 +12,7 @@ mod extremes;
 mod fraction;
 #[path = "fees/over_time.rs"]
 mod over_time;
+#[path = "fees/proofs.rs"]
+mod proofs;
 #[path = "fees/receipt.rs"]
 mod receipt;

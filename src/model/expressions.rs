@@ -332,7 +332,9 @@ impl Builder<'_> {
                 }
             });
         }
-        Some((Pipe { expr, clauses }, kind))
+        let found = Pipe { expr, clauses };
+        self.idle_limits(pipe, &found);
+        Some((found, kind))
     }
 
     /// An expression of the same type as another.

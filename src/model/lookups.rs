@@ -70,8 +70,9 @@ impl Builder<'_> {
                 _ => Type::Number { whole: false },
             },
         };
-        let lookup = Lookup { kind, of, whole, columns, rows, statement: local.statement };
-        Some((Expr::Lookup(Box::new(lookup)), answer))
+        let found = Lookup { kind, of, whole, columns, rows, statement: local.statement };
+        self.jumps(lookup, &found);
+        Some((Expr::Lookup(Box::new(found)), answer))
     }
 
     fn columns(&mut self, columns: &ast::Columns) -> Option<Columns> {
@@ -231,6 +232,16 @@ impl Builder<'_> {
                 && lookup.kind != ast::LookupKind::Interpolated
             {
                 self.two_rows(lookup, last, lower, row.place, whole);
+            }
+            if let (Some(last), Some(lower)) = (before, lower)
+                && lookup.kind == ast::LookupKind::Interpolated
+                && lower.0 <= last.0
+            {
+                self.report(
+                    Diagnostic::error(Code::TableOverlap, row.place, format!("the points do not rise at {}", lower.0))
+                        .label(last.2, "the point before it")
+                        .help("write every point once, in rising order"),
+                );
             }
             if let (Some(last), None, Some(upper)) = (before, lower, upper)
                 && (upper.0 < last.0 || (upper.0 == last.0 && upper.1 == last.1))

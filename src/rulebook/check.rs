@@ -1,8 +1,13 @@
 //! Findings on the whole book: what no single declaration shows.
 
+use chrono::NaiveDate;
+
+use crate::assessment::StatementId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::slots;
-use crate::plan::{LayeredBlock, Limit, Plan, ProcKind, ProcedurePlan};
+use crate::plan::{
+    Benefit, Block, Excludes, FeeKind, LayeredBlock, Limit, Plan, ProcKind, ProcedurePlan, Slot,
+};
 use crate::rulebook::Unsupported;
 use crate::source::Place;
 use crate::term::{Length, Policy, Unit};
@@ -16,8 +21,71 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     }
     for fee in &plan.fees {
         anchors(&fee.slots.blocks, Place::default(), &mut findings);
+        holes(&fee.slots.blocks, &fee.slots.amount, &mut findings);
     }
+    for table in &plan.tables {
+        holes(&table.slots.blocks, &table.slots.amount, &mut findings);
+    }
+    for procedure in &plan.procedures {
+        holes(&procedure.blocks, &procedure.due, &mut findings);
+    }
+    excluded_benefits(plan, &mut findings);
     findings
+}
+
+/// A day between two versions on which neither is in force: an older dossier of that day would have no rule (E3).
+/// Local blocks and blocks of several instants do not make one line of versions and are left alone.
+fn holes<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut Vec<Diagnostic>) {
+    let stating = slot.entries.iter().filter_map(|entry| blocks.get(entry.block as usize));
+    let mut versions: Vec<&Block> =
+        stating.map(|layered| &layered.block).filter(|block| block.places.is_empty()).collect();
+    let one_instant = versions.windows(2).all(|pair| matches!(pair, [a, b] if a.anchor == b.anchor));
+    if !one_instant || versions.iter().any(|block| block.since.is_none()) {
+        return;
+    }
+    versions.sort_by_key(|block| block.since);
+    let mut covered: Option<(NaiveDate, Place)> = None;
+    for block in versions {
+        let (Some(since), until) = (block.since, block.until) else { continue };
+        if let Some((end, place)) = covered
+            && let Some(witness) = end.succ_opt()
+            && witness < since
+        {
+            let message = format!("no version is in force on {witness}: one ends on {end}, the next begins on {since}");
+            let finding = Diagnostic::warning(Code::VersionHole, block.place, message)
+                .label(place, "the version before it")
+                .help("let the versions meet, or say what is not known: `since … { undetermined \"…\" }`");
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        let end = until.unwrap_or(NaiveDate::MAX);
+        if covered.is_none_or(|(known, _)| known < end) {
+            covered = Some((end, block.place));
+        }
+    }
+}
+
+/// `excludes` of a benefit that no fee has on which it stands (B1).
+fn excluded_benefits(plan: &Plan, findings: &mut Vec<Diagnostic>) {
+    let mut unknown: Vec<(StatementId, &str, Place, bool)> = Vec::new();
+    for fee in &plan.fees {
+        let has = |name: &str| fee.slots.benefits.iter().any(|(known, _)| &**known == name);
+        let entries = fee.slots.benefits.iter().flat_map(|(_, slot)| &slot.entries);
+        for statement in entries.map(|entry| &entry.statement) {
+            let FeeKind::Benefit(Benefit { excludes: Excludes::Names(names), .. }) = &statement.kind else { continue };
+            for name in names {
+                match unknown.iter_mut().find(|one| one.0 == statement.id && one.1 == &**name) {
+                    Some(one) => one.3 |= has(name),
+                    None => unknown.push((statement.id, name, statement.place, has(name))),
+                }
+            }
+        }
+    }
+    findings.extend(unknown.into_iter().filter(|one| !one.3).map(|(_, name, place, _)| {
+        Diagnostic::warning(Code::UnknownName, place, format!("no benefit of this fee is called `{name}`"))
+            .help("`excludes` names other benefits of the same fee, or `all`")
+    }));
 }
 
 /// Dated blocks need an instant that decides between them (V6).

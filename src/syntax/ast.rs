@@ -1187,6 +1187,8 @@ pub struct Lookup {
     pub columns: Option<Columns>,
     /// `in million VND`: what plain numbers in cells mean.
     pub money_unit: Option<(Option<Scale>, Currency)>,
+    /// `jumps by law`: the law wants the amount to jump at the edges of rows.
+    pub jumps_by_law: bool,
     /// The rows.
     pub rows: Vec<Row>,
 }

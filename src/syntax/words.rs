@@ -194,6 +194,7 @@ pub(super) const WORDS: &[(Rule, &str, &str)] = &[
     (Rule::INTERPOLATED, "interpolated of", "nội suy theo"),
     (Rule::COLUMNS_OF, "columns of", "các cột của"),
     (Rule::HIGHEST, "highest", "cao nhất"),
+    (Rule::JUMPS_BY_LAW, "jumps by law", "nhảy bậc theo luật"),
     (Rule::IN_UNIT, "in", "tính bằng"),
     (Rule::SUM_OF, "sum of", "tổng của"),
     (Rule::OVER, "over", "trên từng"),

@@ -56,7 +56,7 @@ fn exactly_fifty_million_and_exactly_twenty_billion() {
 #[test]
 fn a_hole_that_is_not_owned_up_to_is_an_error() {
     let found = findings(
-        "fee tested phi { amount bracket of value {
+        "fee tested phi { amount bracket of value jumps by law {
            below 5 billion VND: 90_000 VND; below 20 billion VND: 270_000 VND; above 20 billion VND: 450_000 VND } }",
     );
     assert_eq!(found.len(), 1, "{found:?}");

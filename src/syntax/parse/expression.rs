@@ -178,7 +178,8 @@ impl Reader<'_> {
         let columns = child(pair, Rule::columns).map(|columns| self.columns(&columns));
         let money_unit = child(pair, Rule::money_unit).and_then(|unit| self.money_unit(&unit));
         let rows = self.body(child(pair, Rule::rows)?, Body::Rows, |reader, row| reader.row(&row));
-        Some(Lookup { kind, of: of?, columns: columns.flatten(), money_unit, rows })
+        let jumps_by_law = has(pair, Rule::JUMPS_BY_LAW);
+        Some(Lookup { kind, of: of?, columns: columns.flatten(), money_unit, jumps_by_law, rows })
     }
 
     fn columns(&mut self, pair: &Pair<'_>) -> Option<Columns> {
