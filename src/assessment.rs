@@ -55,6 +55,8 @@ words! {
         UnknownPlace => "unknown_place",
         /// The book has no such event.
         UnknownEvent => "unknown_event",
+        /// The procedure has no such step.
+        UnknownStep => "unknown_step",
         /// The book has no such fact.
         UnknownFact => "unknown_fact",
         /// A fact that is needed is not given.
@@ -530,6 +532,8 @@ pub struct Assessment {
     pub lateness_original: Option<Lateness>,
     /// What is left, for an open dossier: due minus `as_of`.
     pub slack: Option<Lateness>,
+    /// The first instant at which an open dossier is overdue; none while it waits, because its due date still moves.
+    pub turns_overdue: Option<DateTime<FixedOffset>>,
     /// The receipt lines.
     pub fees: Vec<FeeLine>,
     /// Their totals, one for each currency.
@@ -581,6 +585,7 @@ impl Serialize for Assessment {
         map.serialize_entry("lateness", &self.lateness)?;
         map.serialize_entry("lateness_original", &self.lateness_original)?;
         map.serialize_entry("slack", &self.slack)?;
+        map.serialize_entry("turns_overdue", &self.turns_overdue.map(|at| at.to_rfc3339()))?;
         map.serialize_entry("fees", &list(&self.fees, references))?;
         map.serialize_entry("totals", &self.totals)?;
         map.serialize_entry("breaches", &list(&self.breaches, references))?;

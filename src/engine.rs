@@ -14,6 +14,7 @@ mod term;
 mod timing;
 mod value;
 mod verdict;
+pub mod way_back;
 mod zone;
 
 use std::sync::Arc;
@@ -27,7 +28,7 @@ use crate::assessment::{
 };
 use crate::calendar::{Calendar, Certainty, DayTable};
 use crate::dossier::{AsOf, Dossier};
-use crate::engine::expression::Reader;
+use crate::engine::expression::{Reader, Turns};
 use crate::engine::log::{BareHour, Log};
 use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, End};
@@ -65,6 +66,7 @@ struct Question<'a> {
 struct Run {
     assessment: Assessment,
     bare: bool,
+    turns: Turns,
 }
 
 impl<'a> Question<'a> {
@@ -132,11 +134,7 @@ impl<'a> Question<'a> {
         let (now, _) = log::local(zone, self.as_of.at, BareHour::Last, "as_of")?;
         let known_on = self.as_of.known_on.unwrap_or(now.date());
         let facts = facts::read(self.plan, self.dossier, zone)?;
-        let names: Vec<Arc<str>> = self
-            .procedure
-            .map(|procedure| procedure.deadlines.iter().map(|(name, _)| Arc::clone(name)).collect())
-            .unwrap_or_default();
-        let log = Log::read(self.dossier, self.plan, zone, now, hour, &names)?;
+        let log = Log::read(self.dossier, self.plan, self.procedure, zone, now, hour)?;
         let facts = self.builtin_facts(facts)?;
         let mut reader = Reader {
             plan: self.plan,
@@ -147,16 +145,18 @@ impl<'a> Question<'a> {
             as_of: now,
             known_on,
             basis: Vec::new(),
+            turns: Turns::default(),
         };
         let mut assessment = self.blank(zone, now, known_on);
         assessment.ignored_later = log.ignored_later;
         if let (Some(procedure), Ok(calendar)) = (self.procedure, calendar) {
             self.times(&mut reader, procedure, calendar, &log, &mut assessment);
         }
+        let turns = std::mem::take(&mut reader.turns);
         assessment.fees = self.fees(&mut reader);
         assessment.totals = totals(&assessment.fees);
         assessment.basis = reader.basis;
-        Ok(Run { assessment, bare: log.bare })
+        Ok(Run { assessment, bare: log.bare, turns })
     }
 
     /// `office` and `place` as choices, so that conditions can ask for them.
@@ -195,6 +195,7 @@ impl<'a> Question<'a> {
             lateness: None,
             lateness_original: None,
             slack: None,
+            turns_overdue: None,
             fees: Vec::new(),
             totals: Vec::new(),
             breaches: Vec::new(),
@@ -290,14 +291,11 @@ impl<'a> Question<'a> {
         for (at, deadline) in times.deadlines.iter().enumerate() {
             let others: Vec<Timed> =
                 variants.iter().filter_map(|one| one.deadlines.get(at)).map(|one| one.timed.clone()).collect();
-            let met = log.met(&deadline.name);
-            let open_until = log.instants.get(event::FINISHED.0 as usize).copied().flatten();
+            let met = log.met(&deadline.name).or_else(|| deadline.supplemented(log));
             let status = match &deadline.timed.ended {
-                Ok(Ended::At(end)) => match (met, open_until) {
-                    (Some(at), _) => view.verdict(end, at, true),
-                    (None, Some(finished)) => view.verdict(end, finished, false),
-                    (None, None) => view.verdict(end, view.now, false),
-                },
+                Ok(Ended::At(end)) => {
+                    view.verdict(end, met.or(log.end()).unwrap_or(view.now), met.is_some())
+                }
                 Ok(Ended::None(_)) => Status::NoDueDate,
                 Err(Stop::Awaiting(_)) => Status::Awaiting,
                 Err(_) => Status::Undetermined,
@@ -373,6 +371,10 @@ impl<'a> Question<'a> {
                 working_minutes: -late.working_minutes,
                 calendar_days: -late.calendar_days,
             });
+        }
+        if let (true, None, Ok(Ended::At(end))) = (open, &waiting, &times.due.ended) {
+            let turns = verdict::turns_overdue(view.days, end, view.on_time).ok();
+            answer.turns_overdue = turns.map(|at| Zone::Calendar(view.calendar).show(at));
         }
     }
 
@@ -498,10 +500,9 @@ impl View<'_> {
             .of(event::STEP_DONE)
             .find(|one| one.event.and_then(|event| event.step.as_deref()) == Some(&*step.step.name))
             .map(|one| one.at);
-        let finished = log.instants.get(event::FINISHED.0 as usize).copied().flatten();
         let (status, lateness) = match &step.timed.ended {
             Ok(Ended::At(end)) => {
-                let at = done.or(finished).unwrap_or(self.now);
+                let at = done.or(log.end()).unwrap_or(self.now);
                 let status = self.verdict(end, at, done.is_some());
                 let late = verdict::lateness(self.days, end, at).ok();
                 (status, late.filter(|_| done.is_some() || status == Status::Overdue))
@@ -640,6 +641,9 @@ fn agree(mut first: Assessment, last: Assessment) -> Assessment {
     if first.lateness != last.lateness {
         first.lateness = None;
         first.slack = None;
+    }
+    if first.turns_overdue != last.turns_overdue {
+        first.turns_overdue = None;
     }
     if first.lateness_original != last.lateness_original {
         first.lateness_original = None;

@@ -7,7 +7,7 @@ mod tests_in_rules;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::assessment::{Assessment, DossierError, Question};
@@ -168,6 +168,35 @@ impl Rulebook {
     /// Only what leaves nothing to say: an unknown procedure, a fact of a wrong type, an impossible log.
     pub fn assess(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Assessment, DossierError> {
         engine::assess(&self.inner.plan, dossier, as_of)
+    }
+
+    /// The latest minute at which the dossier can be accepted so that it is due on `wanted` or before, in the
+    /// calendar's offset; none when no minute up to that day leads there. Accepted one minute later it is due later.
+    ///
+    /// Of the dossier count its procedure, office, place, channel and facts; it is taken to be submitted, accepted and
+    /// paid at the one moment sought, with nothing in its log. Any minute of a day can be a moment of acceptance: for
+    /// one within office hours ask the calendar. What was known of the law and the calendar is `known_on`, else the date
+    /// of `as_of`.
+    ///
+    /// # Errors
+    /// What [`Rulebook::assess`] refuses; a wanted day outside the calendar, a fact that is missing, a due date that
+    /// waits for another event.
+    ///
+    /// ```
+    /// use thoihan::{AsOf, Dossier, Moment, Rulebook};
+    /// let book = Rulebook::vietnam()?;
+    /// let now = AsOf::new("2026-02-02T08:00".parse::<Moment>()?);
+    /// let latest = book.latest_acceptance(&Dossier::new("1.012784"), "2026-03-09".parse()?, &now)?;
+    /// assert_eq!(latest.expect("a moment").to_rfc3339(), "2026-02-12T23:59:00+07:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn latest_acceptance(
+        &self,
+        dossier: &Dossier,
+        wanted: NaiveDate,
+        as_of: &AsOf,
+    ) -> Result<Option<DateTime<FixedOffset>>, DossierError> {
+        engine::way_back::latest_acceptance(&self.inner.plan, dossier, wanted, as_of)
     }
 
     /// A calendar by its name.

@@ -24,6 +24,7 @@ pub fn show(plan: &Plan, code: &str, on: NaiveDate) -> Result<String, DossierErr
         as_of: noon,
         known_on: on,
         basis: Vec::new(),
+        turns: Default::default(),
     };
     let activity = match reader.activity(&procedure.blocks, Some(on)) {
         Ok(activity) => activity,

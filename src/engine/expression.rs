@@ -1,6 +1,7 @@
 //! The one evaluator of expressions and conditions.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
@@ -8,6 +9,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use crate::amount::{Ratio, round};
 use crate::assessment::{ErrorKind, StatementId};
 use crate::engine::slot::Activity;
+use crate::engine::term::minute_of_day;
 use crate::engine::value::{Evaluated, Stop, Value};
 use crate::plan::{
     Clause, Condition, ConstantId, EventId, Expr, FactId, FeeKind, FeeSlots, Function, Pipe, PlaceId, Plan, TableId,
@@ -41,6 +43,25 @@ pub(crate) struct Reader<'p> {
     pub(crate) known_on: NaiveDate,
     /// The statements used so far.
     pub(crate) basis: Vec<StatementId>,
+    /// Where the answer turns with the instants that conditions asked for.
+    pub(crate) turns: Turns,
+}
+
+/// Where an answer can turn when an instant of the dossier moves, besides the terms themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Turns {
+    /// Whether any expression read an instant: then every day is a case of its own.
+    pub(crate) on_days: bool,
+    /// The minutes of a day from which a condition answers differently.
+    pub(crate) minutes: BTreeSet<u16>,
+}
+
+impl Turns {
+    /// Both.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.on_days |= other.on_days;
+        self.minutes.extend(other.minutes);
+    }
 }
 
 /// What an expression of a fee or table is read in.
@@ -105,10 +126,13 @@ impl<'p> Reader<'p> {
             Expr::Let(index) => self.eval_let(frame, *index),
             Expr::Argument => frame.argument.clone().ok_or_else(|| internal("a table's argument")),
             Expr::Excess => frame.excess.clone().ok_or_else(|| internal("`excess`")),
-            Expr::Instant(event) => match self.instant(*event) {
-                Some(at) => Ok(Value::Moment(at)),
-                None => Err(Stop::Awaiting(self.event_name(*event))),
-            },
+            Expr::Instant(event) => {
+                self.turns.on_days = true;
+                match self.instant(*event) {
+                    Some(at) => Ok(Value::Moment(at)),
+                    None => Err(Stop::Awaiting(self.event_name(*event))),
+                }
+            }
             Expr::Constant(constant) => self.constant(frame, *constant),
             Expr::Add(a, b) => self.eval(frame, a)?.add(self.eval(frame, b)?),
             Expr::Subtract(a, b) => self.eval(frame, a)?.subtract(self.eval(frame, b)?),
@@ -354,9 +378,11 @@ impl<'p> Reader<'p> {
                 _ => Err(internal("a set")),
             }),
             Condition::LaterInDay(expr, minute) => {
+                self.turns.minutes.insert(*minute + 1);
                 self.ask(frame, expr, |value| Ok(value.minute_of_day().is_some_and(|at| at > *minute)))
             }
             Condition::EarlierInDay(expr, minute) => {
+                self.turns.minutes.insert(*minute);
                 self.ask(frame, expr, |value| Ok(value.minute_of_day().is_some_and(|at| at < *minute)))
             }
             Condition::Within { subject, lower, upper } => self.within(frame, subject, lower, upper),
@@ -407,14 +433,14 @@ impl<'p> Reader<'p> {
         let result = (|| {
             let value = self.eval(frame, subject)?;
             if let Some((edge, included)) = lower {
-                let edge = self.eval(frame, edge)?;
+                let edge = self.edge(frame, edge)?;
                 let order = value.compare(&edge)?;
                 if order == Ordering::Less || (order == Ordering::Equal && !included) {
                     return Ok(false);
                 }
             }
             if let Some((edge, included)) = upper {
-                let edge = self.eval(frame, edge)?;
+                let edge = self.edge(frame, edge)?;
                 let order = value.compare(&edge)?;
                 if order == Ordering::Greater || (order == Ordering::Equal && !included) {
                     return Ok(false);
@@ -428,6 +454,16 @@ impl<'p> Reader<'p> {
             Err(Stop::Awaiting(event)) => Ok(Truth::Unknown(vec![event])),
             Err(stop) => Err(stop),
         }
+    }
+
+    /// An edge; one within a day turns the answer in that minute.
+    fn edge(&mut self, frame: &mut Frame<'p>, edge: &'p Expr) -> Evaluated {
+        let edge = self.eval(frame, edge)?;
+        if let Value::Moment(at) = edge {
+            let minute = minute_of_day(at);
+            self.turns.minutes.extend([minute, minute + 1]);
+        }
+        Ok(edge)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::calendar::LocalTimeError;
 use crate::dossier::{Dossier, Event, Moment};
 use crate::engine::zone::Zone;
 use crate::model::builtin as event;
-use crate::plan::{EventId, Plan};
+use crate::plan::{EventId, Plan, ProcKind, ProcedurePlan};
 
 /// Which hour stands for a day whose hour is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,14 +87,14 @@ fn impossible(message: String) -> DossierError {
 }
 
 impl<'d> Log<'d> {
-    /// Reads the instants and events of a dossier; `met` names the deadlines that an event can meet.
+    /// Reads the instants and events of a dossier; an event can meet a deadline of the procedure, or do a step of it.
     pub(crate) fn read(
         dossier: &'d Dossier,
         plan: &Plan,
+        procedure: Option<&ProcedurePlan>,
         zone: Zone<'_>,
         as_of: NaiveDateTime,
         hour: BareHour,
-        deadlines: &[Arc<str>],
     ) -> Result<Self, DossierError> {
         let mut log = Self { instants: vec![None; plan.events.len()], ..Self::default() };
         let own = [
@@ -109,7 +109,10 @@ impl<'d> Log<'d> {
         }
         let mut listed: Option<(NaiveDateTime, bool, &str)> = None;
         for event in &dossier.events {
-            let what = name(plan, deadlines, &event.kind)?;
+            let what = name(plan, procedure, &event.kind)?;
+            if what == What::Event(event::STEP_DONE) {
+                known_step(procedure, event)?;
+            }
             let (at, bare) = local(zone, event.at, hour, &event.kind)?;
             if let Some((before, before_bare, kind)) = listed {
                 let earlier = if bare || before_bare { at.date() < before.date() } else { at < before };
@@ -155,6 +158,13 @@ impl<'d> Log<'d> {
         if later {
             self.ignored_later += 1;
             return Ok(());
+        }
+        for then in event.iter().flat_map(|event| [event.until, event.to]).flatten() {
+            let (then, then_bare) = local(zone, then, BareHour::Last, kind)?;
+            let passed = if bare || then_bare { then.date() < at.date() } else { then < at };
+            if passed {
+                return Err(impossible(format!("`{kind}` at {at} leads to {then}, which had passed by then")));
+            }
         }
         self.bare |= bare;
         let same_day = self.occurrences.iter().filter(|one| one.at.date() == at.date()).map(|one| one.order);
@@ -208,6 +218,12 @@ impl<'d> Log<'d> {
         self.occurrences.iter().filter(move |one| one.what == What::Event(event))
     }
 
+    /// When the dossier ended, in whatever way.
+    pub(crate) fn end(&self) -> Option<NaiveDateTime> {
+        let ends = [event::FINISHED, event::WITHDRAWN, event::REFUSED, event::CLOSED];
+        ends.into_iter().find_map(|id| self.instants.get(id.0 as usize).copied().flatten())
+    }
+
     /// When a named deadline was met.
     pub(crate) fn met(&self, name: &str) -> Option<NaiveDateTime> {
         let met = |one: &&Occurrence<'d>| matches!(&one.what, What::Met(found) if **found == *name);
@@ -215,16 +231,33 @@ impl<'d> Log<'d> {
     }
 }
 
-fn name(plan: &Plan, deadlines: &[Arc<str>], kind: &str) -> Result<What, DossierError> {
+fn name(plan: &Plan, procedure: Option<&ProcedurePlan>, kind: &str) -> Result<What, DossierError> {
     if let Some(id) = plan.event_names.get(kind) {
         return Ok(What::Event(*id));
     }
-    if let Some(name) = deadlines.iter().find(|name| &***name == kind) {
+    let deadlines = || procedure.into_iter().flat_map(|procedure| &procedure.deadlines).map(|(name, _)| name);
+    if let Some(name) = deadlines().find(|name| &***name == kind) {
         return Ok(What::Met(Arc::clone(name)));
     }
-    let known = plan.event_names.keys().map(|name| &**name).chain(deadlines.iter().map(|name| &**name));
+    let known = plan.event_names.keys().chain(deadlines()).map(|name| &**name);
     let hint = crate::model::names::suggestion(kind, known);
     Err(DossierError::new(ErrorKind::UnknownEvent, format!("there is no event `{kind}` in these rules{hint}")))
+}
+
+/// Refuses a step that no version of the procedure has.
+fn known_step(procedure: Option<&ProcedurePlan>, event: &Event) -> Result<(), DossierError> {
+    let (Some(procedure), Some(step)) = (procedure, event.step.as_deref()) else { return Ok(()) };
+    let tables = procedure.steps.entries.iter().filter_map(|entry| match &entry.statement.kind {
+        ProcKind::Steps(table) => Some(table),
+        _ => None,
+    });
+    let names = || tables.clone().flat_map(|table| table.rows.iter().flatten()).map(|step| &*step.name);
+    if names().any(|name| name == step) {
+        return Ok(());
+    }
+    let hint = crate::model::names::suggestion(step, names());
+    let code = &procedure.code;
+    Err(DossierError::new(ErrorKind::UnknownStep, format!("procedure {code} has no step `{step}`{hint}")))
 }
 
 /// What can happen next.
@@ -240,14 +273,11 @@ struct Possible<'a> {
 
 impl<'a> Possible<'a> {
     fn step(&mut self, one: &'a Occurrence<'_>) -> Result<(), DossierError> {
-        let What::Event(id) = one.what else { return Ok(()) };
         let (kind, at) = (one.kind, one.at);
-        if let Some((end, when)) = self.ended
-            && !matches!(id, event::ISSUED | event::PAID)
-            && id.0 < event::STEP_DONE.0
-        {
-            return Err(impossible(format!("`{kind}` at {at} comes after `{end}` at {when}, which ended the dossier")));
-        }
+        let What::Event(id) = one.what else {
+            self.once.push(kind);
+            return Ok(());
+        };
         let once = matches!(
             id,
             event::SUBMITTED
@@ -261,8 +291,16 @@ impl<'a> Possible<'a> {
         if once && self.once.contains(&kind) {
             return Err(impossible(format!("`{kind}` at {at} has happened before; a dossier is {kind} once")));
         }
-        let first = [event::SUBMITTED, event::ACCEPTED];
-        if first.contains(&id) && !self.once.is_empty() && id == event::SUBMITTED {
+        if let Some((end, when)) = self.ended
+            && !matches!(id, event::ISSUED | event::PAID)
+            && id.0 < event::STEP_DONE.0
+        {
+            return Err(impossible(format!("`{kind}` at {at} comes after `{end}` at {when}, which ended the dossier")));
+        }
+        if id == event::FINISHED && self.once.contains(&"issued") {
+            return Err(impossible(format!("`{kind}` at {at}, but its result was issued before that")));
+        }
+        if id == event::SUBMITTED && !self.once.is_empty() {
             return Err(impossible(format!("`{}` comes before `submitted` at {at}", self.once.join("`, `"))));
         }
         match id {
@@ -293,7 +331,10 @@ impl<'a> Possible<'a> {
                 let found = self.suspended.iter().rposition(|(other, _)| ground.is_none() || *other == ground);
                 match found {
                     Some(index) => drop(self.suspended.remove(index)),
-                    None => return Err(impossible(format!("`{kind}` at {at}, but it was not suspended before"))),
+                    None => {
+                        let on = ground.map_or_else(|| "before".to_owned(), |ground| format!("on the ground `{ground}`"));
+                        return Err(impossible(format!("`{kind}` at {at}, but it was not suspended {on}")));
+                    }
                 }
             }
             event::EXTENDED if one.event.is_none_or(|event| event.until.is_none()) => {

@@ -321,6 +321,12 @@ impl Counter<'_> {
         self.fixed(found.ok_or_else(too_far)?, before_it, start)
     }
 
+    /// The last day of the period that the start lies in.
+    pub(crate) fn end_of_period(&self, start: Point, period: Period, before_it: bool) -> Result<End, Stop> {
+        let last = first_after(start.date, period).and_then(|first| first.pred_opt()).ok_or_else(too_far)?;
+        self.fixed(last, before_it, start)
+    }
+
     /// A day of the period after the start's.
     pub(crate) fn next_period(
         &self,
@@ -329,15 +335,12 @@ impl Counter<'_> {
         day: Option<u32>,
         before_it: bool,
     ) -> Result<End, Stop> {
-        let (year, month) = (start.date.year(), start.date.month0());
-        let (skip, length) = match period {
-            Period::Month => (1, 1),
-            Period::Quarter => (3 - month % 3, 3),
-            Period::Year => (12 - month, 12),
+        let length = match period {
+            Period::Month => 1,
+            Period::Quarter => 3,
+            Period::Year => 12,
         };
-        let first = NaiveDate::from_ymd_opt(year, month + 1, 1)
-            .and_then(|date| date.checked_add_months(Months::new(skip)))
-            .ok_or_else(too_far)?;
+        let first = first_after(start.date, period).ok_or_else(too_far)?;
         let last =
             first.checked_add_months(Months::new(length)).and_then(|next| next.pred_opt()).ok_or_else(too_far)?;
         let date = match day {
@@ -391,6 +394,17 @@ impl Counter<'_> {
         let next = if working { self.days.next_working_day(at.date())? } else { after(at.date())? };
         self.opening(next)
     }
+}
+
+/// The first day of the period after the one that a day lies in.
+fn first_after(date: NaiveDate, period: Period) -> Option<NaiveDate> {
+    let month = date.month0();
+    let skip = match period {
+        Period::Month => 1,
+        Period::Quarter => 3 - month % 3,
+        Period::Year => 12 - month,
+    };
+    date.with_day(1)?.checked_add_months(Months::new(skip))
 }
 
 /// The minute of the day of an instant.

@@ -40,6 +40,17 @@ pub(crate) struct NamedDeadline {
     pub(crate) missed: Option<Missed>,
     pub(crate) timed: Timed,
     pub(crate) statement: StatementId,
+    /// Whether it is the applicant's time to supplement.
+    for_supplement: bool,
+}
+
+impl NamedDeadline {
+    /// When the applicant supplemented, if this is the time for it: completion meets the deadline that closes the dossier.
+    pub(crate) fn supplemented(&self, log: &Log<'_>) -> Option<NaiveDateTime> {
+        let last = |id: crate::plan::EventId| log.instants.get(id.0 as usize).copied().flatten();
+        let (requested, completed) = (last(event::SUPPLEMENT_REQUESTED)?, last(event::SUPPLEMENT_COMPLETED)?);
+        (self.for_supplement && completed >= requested).then_some(completed)
+    }
 }
 
 /// A step in force.
@@ -269,6 +280,11 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                 *from = Some(start.date);
                 counter.year_day(start, *day, *month, *before)?
             }
+            Limit::EndOfPeriod { before, period } => {
+                let start = self.clock()?.start;
+                *from = Some(start.date);
+                counter.end_of_period(start, *period, *before)?
+            }
             Limit::NextPeriod { before, day, period, after } => {
                 let start = match after {
                     Some(point) => self.point(point)?,
@@ -350,17 +366,20 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                     missed: None,
                     timed: Timed { ended: Err(stop), from: None },
                     statement: id,
+                    for_supplement: false,
                 });
             }
         };
         let ProcKind::Deadline { title, limit, counting, missed, .. } = &statement.kind else { return None };
         let timed = self.named_end(name, limit, counting);
+        let from_request = matches!(limit, Limit::In(_, Some(points)) if **points == [OnePoint::Event(event::SUPPLEMENT_REQUESTED)]);
         Some(NamedDeadline {
             name: Arc::clone(name),
             title: title.clone(),
             missed: *missed,
             timed,
             statement: statement.id,
+            for_supplement: from_request && *missed == Some(Missed::Closes),
         })
     }
 
@@ -495,42 +514,68 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
     fn steps(&mut self) -> Result<Vec<TimedStep<'p>>, Stop> {
         let Some(statement) = self.reader.answer(self.activity, &self.procedure.steps)? else { return Ok(Vec::new()) };
         let ProcKind::Steps(table) = &statement.kind else { return Ok(Vec::new()) };
-        let mut start: Result<Point, Stop> = self.clock().map(|clock| clock.start);
-        let mut chain: Vec<Part> = Vec::new();
+        let mut chain = Chain { start: self.clock().map(|clock| clock.start), clocked: true, parts: Vec::new() };
         let mut all = Vec::new();
         for row in &table.rows {
-            let mut latest: Option<(End, Vec<Part>)> = None;
+            let (mut passed, mut latest) = (None, None);
             for step in row {
-                if let Some(point) = &step.from {
-                    start = self.point(point);
-                    chain.clear();
-                }
-                let Some(length) = &step.length else {
+                let mut own = match &step.from {
+                    Some(point) => Chain { start: self.point(point), clocked: false, parts: Vec::new() },
+                    None => chain.clone(),
+                };
+                let from = own.start.as_ref().ok().map(|start| start.date);
+                let before = own.clone();
+                let Some(length) = step.length.as_ref().or(step.at_most.as_ref()) else {
                     all.push(TimedStep { step, timed: Timed { ended: Ok(Ended::None("uncounted")), from: None } });
+                    if step.from.is_some() && passed.is_none() {
+                        passed = Some(before);
+                    }
                     continue;
                 };
-                let mut parts = chain.clone();
-                parts.extend(length.parts.iter().copied());
-                let ended = start.clone().and_then(|start| {
-                    let mut whole = parts.clone();
-                    if step.from.is_none() {
-                        let clock = self.clock()?;
-                        whole.extend(clock.pause_parts(&parts, &self.counter)?);
-                    }
-                    self.counter.forward(start, &whole)
-                });
-                if let Ok(end) = &ended
-                    && latest.as_ref().is_none_or(|(known, _)| known.at < end.at)
-                {
-                    latest = Some((*end, parts));
+                own.parts.extend(length.parts.iter().copied());
+                let ended = self.step_end(&own);
+                // the latest of parallel steps passes on, and one that waits holds the others up
+                let at = ended.as_ref().map_or(NaiveDateTime::MAX, |end| end.at);
+                if step.length.is_none() {
+                    passed = passed.or(step.from.is_some().then_some(before));
+                } else if latest.is_none_or(|latest| latest < at) {
+                    latest = Some(at);
+                    passed = Some(own);
                 }
-                let from = start.as_ref().ok().map(|start| start.date);
                 all.push(TimedStep { step, timed: Timed { ended: ended.map(Ended::At), from } });
             }
-            if let Some((_, parts)) = latest {
-                chain = parts;
-            }
+            chain = passed.unwrap_or(chain);
         }
         Ok(all)
     }
+
+    /// The end of a step: what stood still after it was due does not excuse it.
+    fn step_end(&mut self, chain: &Chain) -> Result<End, Stop> {
+        let (start, parts) = (chain.start.clone()?, &chain.parts);
+        let mut end = self.counter.forward(start, parts)?;
+        if !chain.clocked {
+            return Ok(end);
+        }
+        let mut clock = self.clock()?;
+        let mut pauses = std::mem::take(&mut clock.pauses);
+        pauses.sort();
+        for pause in pauses {
+            if !crate::engine::verdict::met(&end, pause.0) {
+                break;
+            }
+            clock.pauses.push(pause);
+            let mut whole = parts.clone();
+            whole.extend(clock.pause_parts(parts, &self.counter)?);
+            end = self.counter.forward(start, &whole)?;
+        }
+        Ok(end)
+    }
+}
+
+/// Steps one after the other: where they start, whether that is the clock, and what they take together.
+#[derive(Clone)]
+struct Chain {
+    start: Result<Point, Stop>,
+    clocked: bool,
+    parts: Vec<Part>,
 }

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use crate::assessment::{Lateness, Status};
 use crate::calendar::{DayTable, OutsideCalendar};
-use crate::engine::term::End;
+use crate::engine::term::{End, at_minute, minute_of_day};
 use crate::plan::OnTime;
 
 /// Whether an instant meets an end: the end's minute is still good, 24:00 itself is not.
@@ -18,15 +18,27 @@ fn minute(at: NaiveDateTime) -> NaiveDateTime {
     at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(at)
 }
 
-/// Which half of its day a moment lies in: split at the longest break of the office hours, else at noon.
-fn half(days: &DayTable, date: NaiveDate, at: NaiveDateTime) -> Result<u8, OutsideCalendar> {
-    let spans = days.spans(date)?;
-    let noon = match spans {
+/// The last minute of the first half of a day: the end of the first span before its break, else noon.
+fn midday(days: &DayTable, date: NaiveDate) -> Result<u16, OutsideCalendar> {
+    Ok(match days.spans(date)? {
         [first, .., _] => first.close,
         _ => 12 * 60,
-    };
-    let minute = (at.hour() * 60 + at.minute()) as u16;
-    Ok(u8::from(at.date() > date || minute > noon))
+    })
+}
+
+/// Which half of a due day a moment lies in.
+fn half(days: &DayTable, date: NaiveDate, at: NaiveDateTime) -> Result<u8, OutsideCalendar> {
+    Ok(u8::from(at.date() > date || minute_of_day(at) > midday(days, date)?))
+}
+
+/// The first instant that is too late for an end.
+pub(crate) fn turns_overdue(days: &DayTable, end: &End, policy: OnTime) -> Result<NaiveDateTime, OutsideCalendar> {
+    Ok(match policy {
+        OnTime::Instant if end.exclusive => end.at,
+        OnTime::Instant => minute(end.at) + TimeDelta::minutes(1),
+        OnTime::HalfDay if half(days, end.date, end.at)? == 0 => at_minute(end.date, midday(days, end.date)? + 1),
+        OnTime::Date | OnTime::HalfDay => at_minute(end.date, 24 * 60),
+    })
 }
 
 /// The verdict on an end: of a finished thing at the instant of its finish, of an open one at `as_of`.

@@ -222,6 +222,13 @@ pub enum Limit {
         /// Month.
         month: u32,
     },
+    /// The last day of the period in which the clock starts.
+    EndOfPeriod {
+        /// The day before it.
+        before: bool,
+        /// The period.
+        period: Period,
+    },
     /// A day of the next period after a point, else after the clock.
     NextPeriod {
         /// The day before it.
@@ -257,6 +264,8 @@ pub struct Step {
     pub agency: Option<Arc<str>>,
     /// How long; nothing when it is not counted.
     pub length: Option<Length>,
+    /// How long it may take though the chain does not count it.
+    pub at_most: Option<Length>,
     /// Where it starts.
     pub from: Option<Point>,
     /// The statement.

@@ -373,6 +373,7 @@ impl Builder<'_> {
                 let before = *word == ast::FixedWord::Before;
                 match fixed {
                     ast::Fixed::YearDay(day) => Limit::YearDay { before, day: day.day, month: day.month },
+                    ast::Fixed::EndOf(period) => Limit::EndOfPeriod { before, period: *period },
                     ast::Fixed::Next { day, period, after } => {
                         let day = match day {
                             Some(number) => Some(self.count(number)?),
@@ -495,13 +496,10 @@ impl Builder<'_> {
     }
 
     fn step(&mut self, step: &ast::Step, statement: &ast::ProcStatement, id: StatementId) -> Option<Step> {
-        let length = match &step.time {
-            ast::StepTime::In(length) => Some(self.length(length)?),
-            ast::StepTime::Uncounted(Some(most)) => {
-                self.length(most)?;
-                None
-            }
-            ast::StepTime::None | ast::StepTime::Uncounted(None) => None,
+        let (length, at_most) = match &step.time {
+            ast::StepTime::In(length) => (Some(self.length(length)?), None),
+            ast::StepTime::Uncounted(Some(most)) => (None, Some(self.length(most)?)),
+            ast::StepTime::None | ast::StepTime::Uncounted(None) => (None, None),
         };
         let from = match &step.from {
             Some(point) => Some(self.point(point)?),
@@ -519,6 +517,7 @@ impl Builder<'_> {
             title: title(&step.title),
             agency: title(&step.agency),
             length,
+            at_most,
             from,
             statement: own,
         })

@@ -160,9 +160,10 @@ fn families(limit: &Limit) -> Vec<usize> {
     match limit {
         Limit::Immediately | Limit::Unspecified => Vec::new(),
         Limit::SameDay { working: true } => Vec::new(),
-        Limit::SameDay { working: false } | Limit::YearDay { .. } | Limit::NextPeriod { .. } => {
-            vec![slots::LAST_DAY, slots::DAY_ENDS]
-        }
+        Limit::SameDay { working: false }
+        | Limit::YearDay { .. }
+        | Limit::EndOfPeriod { .. }
+        | Limit::NextPeriod { .. } => vec![slots::LAST_DAY, slots::DAY_ENDS],
         Limit::In(length, _) => of_length(length),
         Limit::Before { length, .. } => {
             of_length(length).into_iter().filter(|family| *family == slots::DAY_ENDS).collect()

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::amount::{Money, Ratio};
-use crate::assessment::{Assessment, Charge, Due, FeeLine, Outcome};
+use crate::assessment::{Assessment, Charge, Due, FeeLine, Outcome, Status};
 use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
 use crate::plan::{Plan, Test, Type};
 use crate::rulebook::Rulebook;
-use crate::syntax::ast::{self, ExpectKind, GivenKind, ValueKind};
+use crate::syntax::ast::{self, EventKey, ExpectKind, GivenKind, ValueKind};
 
 /// What came of one test in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,21 @@ fn fact(kind: Option<&Type>, value: &ast::Value) -> Option<FactValue> {
     })
 }
 
+fn event(kind: &str, at: Moment, keys: &[EventKey]) -> Event {
+    let mut event = Event::new(kind, at);
+    for key in keys {
+        match key {
+            EventKey::Ground(name) => event.ground = Some(name.text.to_string()),
+            EventKey::Until(until) => event.until = moment(until),
+            EventKey::To(to) => event.to = moment(to),
+            EventKey::Agreed => event.agreed = Some(true),
+            EventKey::Step(name) => event.step = Some(name.text.to_string()),
+            EventKey::Revokes(name) => event.revokes = Some(name.text.to_string()),
+        }
+    }
+    event
+}
+
 fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), String> {
     let mut dossier = Dossier::default();
     let mut facts: BTreeMap<String, FactValue> = BTreeMap::new();
@@ -74,11 +89,9 @@ fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), String> {
         match &one.kind {
             GivenKind::Procedure(code) => dossier.procedure = Some(code.text.to_string()),
             GivenKind::Fee(name) => dossier.fees.push(name.text.to_string()),
-            GivenKind::Event { name, at, ground } => {
+            GivenKind::Event { name, at, keys } => {
                 let at = moment(at).ok_or_else(|| format!("event `{}` needs a date or a moment", name.text))?;
-                let mut event = Event::new(&*name.text, at);
-                event.ground = ground.as_ref().map(|ground| ground.text.to_string());
-                dossier.events.push(event);
+                dossier.events.push(event(&name.text, at, keys));
             }
             GivenKind::Value(name, value) => {
                 let bad = || format!("`{}` cannot have this value", name.text);
@@ -164,8 +177,14 @@ fn expectations(book: &Rulebook, test: &Test, dossier: &Dossier, as_of: &AsOf) -
             (ExpectKind::Fee(name, outcome), Ok(answer)) => fee(answer, &name.text, outcome),
             (ExpectKind::Deadline(name, outcome), Ok(answer)) => {
                 match answer.deadlines.iter().find(|one| one.name == name.text) {
-                    Some(found) => due(&format!("deadline {}", name.text), &found.due, outcome),
+                    Some(found) => stands(&format!("deadline {}", name.text), &found.due, found.status, outcome),
                     None => Some(format!("deadline {} is not in force", name.text)),
+                }
+            }
+            (ExpectKind::Step(name, outcome), Ok(answer)) => {
+                match answer.steps.iter().find(|one| one.name == name.text) {
+                    Some(found) => stands(&format!("step {}", name.text), &found.due, found.status, outcome),
+                    None => Some(format!("step {} is not in force", name.text)),
                 }
             }
             (ExpectKind::Part(name, outcome), Ok(answer)) => part(answer, &name.text, outcome),
@@ -216,6 +235,14 @@ fn part(answer: &Assessment, name: &str, outcome: &ast::Outcome) -> Option<Strin
             }
             _ => Some("total: expected money".to_owned()),
         },
+        ("turns_overdue", ast::Outcome::Value(value, None)) => {
+            let wanted = match value.kind {
+                ValueKind::Moment(at) => Some(at),
+                _ => None,
+            };
+            let found = answer.turns_overdue.map(|at| at.naive_local());
+            (wanted != found).then(|| format!("turns_overdue: expected {}, got {found:?}", describe(outcome)))
+        }
         ("breaches", ast::Outcome::Value(value, None)) => {
             let wanted = number(value);
             let found = answer.breaches.len() as i128;
@@ -231,13 +258,28 @@ fn part(answer: &Assessment, name: &str, outcome: &ast::Outcome) -> Option<Strin
             (wanted != found.map(i128::from)).then(|| format!("{name}: expected {wanted:?}, got {found:?}"))
         }
         _ => Some(format!(
-            "`expect {name}` is not known: due, original_due, status, total, breaches, working_days, working_minutes, calendar_days, fee NAME, deadline NAME, error KIND"
+            "`expect {name}` is not known: due, original_due, status, total, breaches, working_days, working_minutes, calendar_days, turns_overdue, fee NAME, deadline NAME, step NAME, error KIND"
         )),
     }
 }
 
 fn show(money: Option<Money>) -> String {
     money.map_or_else(|| "none".to_owned(), |money| money.to_string())
+}
+
+/// A due date, or the word for how it stands.
+fn stands(what: &str, found: &Due, status: Status, expected: &ast::Outcome) -> Option<String> {
+    let word = match expected {
+        ast::Outcome::Value(value, None) => match &value.kind {
+            ValueKind::Name(word) => Status::ALL.iter().find(|status| status.as_str() == &*word.text),
+            _ => None,
+        },
+        _ => None,
+    };
+    match word {
+        Some(wanted) => (*wanted != status).then(|| format!("{what}: expected {wanted}, got {status}")),
+        None => due(what, found, expected),
+    }
 }
 
 fn due(what: &str, found: &Due, expected: &ast::Outcome) -> Option<String> {

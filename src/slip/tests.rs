@@ -68,6 +68,7 @@ fn copy_certification() -> Assessment {
         lateness: None,
         lateness_original: None,
         slack: Some(Lateness { working_days: 1, working_minutes: 600, calendar_days: 6 }),
+        turns_overdue: None,
         fees: vec![line(
             "copy_certification",
             "Phí chứng thực bản sao từ bản chính",

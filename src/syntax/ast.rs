@@ -669,6 +669,8 @@ pub enum Fixed {
         /// After what; the clock when none.
         after: Option<Point>,
     },
+    /// `last day of same month`
+    EndOf(Period),
 }
 
 /// A period of the calendar.
@@ -1343,17 +1345,34 @@ pub enum GivenKind {
     Procedure(Text),
     /// `given fee NAME`
     Fee(Name),
-    /// `given event NAME MOMENT ground NAME`
+    /// `given event NAME MOMENT …`
     Event {
         /// The event.
         name: Name,
         /// When.
         at: Value,
-        /// Its ground.
-        ground: Option<Name>,
+        /// What else the event says.
+        keys: Vec<EventKey>,
     },
     /// `given NAME VALUE`
     Value(Name, Value),
+}
+
+/// What an event of the log says besides its kind and moment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EventKey {
+    /// `ground NAME`
+    Ground(Name),
+    /// `until MOMENT`
+    Until(Value),
+    /// `to MOMENT`
+    To(Value),
+    /// `agreed`
+    Agreed,
+    /// `step NAME`
+    Step(Name),
+    /// `revokes NAME`
+    Revokes(Name),
 }
 
 /// One `expect`.
@@ -1374,6 +1393,8 @@ pub enum ExpectKind {
     Fee(Name, Outcome),
     /// `expect deadline NAME OUTCOME`
     Deadline(Name, Outcome),
+    /// `expect step NAME …`
+    Step(Name, Outcome),
     /// `expect due OUTCOME`, `expect status …`, `expect total …`
     Part(Name, Outcome),
 }

@@ -210,6 +210,7 @@ pub(super) const WORDS: &[(Rule, &str, &str)] = &[
     (Rule::BILLION, "billion", "tỷ"),
     (Rule::GIVEN, "given", "cho"),
     (Rule::GROUND, "ground", "lý do"),
+    (Rule::REVOKES, "revokes", "thu hồi"),
     (Rule::EXPECT, "expect", "kết quả"),
     (Rule::ERROR, "error", "lỗi"),
     (Rule::AWAITING, "awaiting", "chờ"),

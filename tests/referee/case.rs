@@ -177,6 +177,8 @@ pub enum Limit {
     Unspecified,
     DayOfNextMonth(u32, Event),
     LastDayOfNextMonth(Event),
+    LastDayOfSameMonth,
+    YearDay { day: u32, month: u32 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -62,6 +62,12 @@ impl Walk<'_> {
         Due { date: day, at: Moment::minute_of(day, closing) }
     }
 
+    /// T7: the first such date not before the start.
+    pub(super) fn year_day(&self, start: Date, day: u32, month: u32) -> Date {
+        let this_year = date(start.year, month, day);
+        if this_year < start { date(start.year + 1, month, day) } else { this_year }
+    }
+
     /// T6, T11.
     pub(super) fn before(
         &self,

@@ -251,6 +251,8 @@ pub fn limit_text(limit: &Limit) -> String {
         Limit::SameWorkingDay => "same working day".to_owned(),
         Limit::Unspecified => "unspecified".to_owned(),
         Limit::DayOfNextMonth(day, after) => format!("on day {day} of next month after {after}"),
+        Limit::LastDayOfSameMonth => "on last day of same month".to_owned(),
+        Limit::YearDay { day, month } => format!("on {day} {}", MONTHS[*month as usize - 1]),
         Limit::LastDayOfNextMonth(after) => format!("on last day of next month after {after}"),
     }
 }

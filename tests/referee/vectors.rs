@@ -82,7 +82,7 @@ fn policies(set: &str) -> Vec<Policy> {
     policies
 }
 
-/// The days off of 2024 to 2026 as announced; law/holidays.md says by which documents.
+/// The days off of 2023 (its first week) to 2026 as announced; law/holidays.md says by which documents.
 fn calendar(name: &str) -> Calendar {
     let hours = |morning: (u32, u32), afternoon: (u32, u32)| vec![morning, afternoon];
     let spans = match name {
@@ -93,6 +93,7 @@ fn calendar(name: &str) -> Calendar {
     };
     let run = |year, month, first, last| (first..=last).map(move |day| date(year, month, day));
     let mut closed = vec![
+        date(2023, 1, 2),
         date(2024, 1, 1),
         date(2024, 4, 18),
         date(2025, 1, 1),
@@ -127,6 +128,14 @@ fn limit(text: &str) -> Limit {
     let evaluation = Point::Event(EVALUATION);
     if text == "on last day of next month after evaluation" {
         return Limit::LastDayOfNextMonth(EVALUATION);
+    }
+    if text == "on last day of same month" {
+        return Limit::LastDayOfSameMonth;
+    }
+    if let Some((day, month)) = text.strip_prefix("on ").and_then(|rest| rest.split_once(' '))
+        && let Some(month) = crate::date::MONTHS.iter().position(|name| *name == month)
+    {
+        return Limit::YearDay { day: day.parse().expect("a day"), month: month as u32 + 1 };
     }
     if let Some(day) =
         text.strip_prefix("on day ").and_then(|rest| rest.strip_suffix(" of next month after evaluation"))

@@ -182,7 +182,11 @@ impl Walk<'_> {
         let mode = self.supplement()?.map(|(mode, _)| mode);
         let stops = !waits.is_empty() && mode != Some(Supplement::Continues);
         let adds = self.adds()?;
-        if !matches!(limit, Limit::In(_, None) | Limit::SameWorkingDay) {
+        let clocked = matches!(
+            limit,
+            Limit::In(_, None) | Limit::SameWorkingDay | Limit::YearDay { .. } | Limit::LastDayOfSameMonth
+        );
+        if !clocked {
             if stops || !adds.is_empty() {
                 return Err(Silent("waits and additions of a term that does not start at the clock"));
             }
@@ -205,9 +209,17 @@ impl Walk<'_> {
         let waits = if stops && !restarts { waits } else { &[] };
         let Limit::In(length, None) = limit else {
             if !waits.is_empty() || !adds.is_empty() {
-                return Err(Silent("waits and additions of `same working day`"));
+                return Err(Silent("waits and additions of `same working day` or a fixed day"));
             }
-            return Ok(Ok((self.same_working_day(start), None)));
+            let fixed = match limit {
+                Limit::YearDay { day, month } => self.year_day(start.date, *day, *month),
+                Limit::LastDayOfSameMonth => {
+                    let (year, month) = start.date.month_away(0);
+                    date(year, month, days_in_month(year, month))
+                }
+                _ => return Ok(Ok((self.same_working_day(start), None))),
+            };
+            return Ok(Ok((self.settle(Raw::Day(fixed), start, &[])?, None)));
         };
         if !waits.is_empty() && !adds.is_empty() {
             return Err(Silent("does a term with additions pause as a sum?"));

@@ -147,6 +147,9 @@ impl Reader<'_> {
             Rule::QUARTER => Period::Quarter,
             _ => Period::Year,
         };
+        if inner.as_rule() == Rule::end_of_period {
+            return Some(Fixed::EndOf(period));
+        }
         let after = child(&inner, Rule::after_point).and_then(|after| self.point_in(&after));
         Some(Fixed::Next { day, period, after })
     }

@@ -1,7 +1,7 @@
 //! Tests inside rule files.
 
 use super::{Reader, child};
-use crate::syntax::ast::{Expect, ExpectKind, Given, GivenKind, Outcome, Value, ValueKind};
+use crate::syntax::ast::{EventKey, Expect, ExpectKind, Given, GivenKind, Outcome, Value, ValueKind};
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
 
@@ -36,11 +36,23 @@ impl Reader<'_> {
             Rule::given_event => GivenKind::Event {
                 name: self.name_in(&inner)?,
                 at: self.event_time(&inner)?,
-                ground: child(&inner, Rule::ground).and_then(|ground| self.name_in(&ground)),
+                keys: inner.clone().into_inner().filter_map(|key| self.event_key(&key)).collect(),
             },
             _ => GivenKind::Value(self.name_in(&inner)?, self.value(&child(&inner, Rule::value)?)?),
         };
         Some(Given { place: self.place(pair), kind })
+    }
+
+    fn event_key(&mut self, pair: &Pair<'_>) -> Option<EventKey> {
+        Some(match pair.as_rule() {
+            Rule::ground => EventKey::Ground(self.name_in(pair)?),
+            Rule::until_when => EventKey::Until(self.event_time(pair)?),
+            Rule::to_when => EventKey::To(self.event_time(pair)?),
+            Rule::AGREED => EventKey::Agreed,
+            Rule::step_done => EventKey::Step(self.name_in(pair)?),
+            Rule::revoked => EventKey::Revokes(self.name_in(pair)?),
+            _ => return None,
+        })
     }
 
     fn event_time(&mut self, pair: &Pair<'_>) -> Option<Value> {
@@ -60,6 +72,7 @@ impl Reader<'_> {
             Rule::expect_error => ExpectKind::Error(name),
             Rule::expect_fee => ExpectKind::Fee(name, self.outcome_in(&inner)?),
             Rule::expect_deadline => ExpectKind::Deadline(name, self.outcome_in(&inner)?),
+            Rule::expect_step => ExpectKind::Step(name, self.outcome_in(&inner)?),
             _ => ExpectKind::Part(name, self.outcome_in(&inner)?),
         };
         Some(Expect { place: self.place(pair), kind })
