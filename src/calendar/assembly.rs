@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::check;
-use super::draft::{Choice, Draft, draft};
+use super::draft::{Choice, Draft, draft, is_worked};
 use super::evidence::Certainty;
 use super::fault::CalendarFault;
 use super::frame::{Frame, undecided};
@@ -131,10 +131,12 @@ fn table(
     let frame = Frame::new(rules, covers, known_on, &mut pool, faults);
     let mut main = draft(&frame, &Choice::new(), &mut pool, faults);
     let combinations = combinations(&undecided(&frame));
-    for choice in &combinations {
-        let other = draft(&frame, choice, &mut pool, &mut Vec::new());
-        mark_differences(&mut main, &other);
+    let others: Vec<Draft> =
+        combinations.iter().map(|choice| draft(&frame, choice, &mut pool, &mut Vec::new())).collect();
+    for other in &others {
+        mark_differences(&mut main, other);
     }
+    take_off_what_all_take_off(&mut main, &others, &pool);
     let recipe = Recipe { rules: rules.clone(), known_on };
     DayTable::new(&frame, main, &pool, Choice::new(), (!combinations.is_empty()).then_some(recipe))
 }
@@ -146,6 +148,24 @@ fn mark_differences(main: &mut Draft, other: &Draft) {
     for ((certainty, own), other) in mine.zip(theirs) {
         if own != other {
             *certainty = Certainty::Projected;
+        }
+    }
+}
+
+/// Where no start is projected, a day that every legal start takes off is off: both days beside a Sunday's holiday are,
+/// though one as its neighbour and one as a substitute.
+fn take_off_what_all_take_off(main: &mut Draft, others: &[Draft], pool: &Pool) {
+    let Some((first, rest)) = others.split_first() else { return };
+    let is_off = |draft: &Draft, at: usize| draft.shifts.get(at).is_some_and(|shift| !is_worked(*shift, pool));
+    for at in (0..main.shifts.len()).filter(|at| main.certainty.get(*at) == Some(&Certainty::Projected)) {
+        if is_off(main, at) || !is_off(first, at) || !rest.iter().all(|other| is_off(other, at)) {
+            continue;
+        }
+        let places = [(&mut main.shifts, &first.shifts), (&mut main.evidence, &first.evidence)];
+        for (own, taken) in places {
+            if let (Some(own), Some(taken)) = (own.get_mut(at), taken.get(at)) {
+                *own = *taken;
+            }
         }
     }
 }

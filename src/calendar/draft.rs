@@ -315,7 +315,8 @@ fn swap_evidence(swap: &Swap, reason: Reason) -> Evidence {
     Evidence { reason, tag: Some(swap.tag), citation: swap.citation.clone(), notice: Some(swap.notice.clone()) }
 }
 
-fn is_worked(shift: u32, pool: &Pool) -> bool {
+/// Whether a shift has any hours.
+pub(super) fn is_worked(shift: u32, pool: &Pool) -> bool {
     pool.shift_at(shift).is_some_and(|shift| !shift.spans.is_empty())
 }
 

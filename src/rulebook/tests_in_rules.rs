@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::amount::{Money, Ratio};
 use crate::assessment::{Assessment, Charge, Due, FeeLine, Outcome, Status};
+use crate::calendar::Certainty;
 use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
 use crate::plan::{Plan, Test, Type};
 use crate::rulebook::Rulebook;
@@ -236,12 +237,24 @@ fn part(answer: &Assessment, name: &str, outcome: &ast::Outcome) -> Option<Strin
             _ => Some("total: expected money".to_owned()),
         },
         ("turns_overdue", ast::Outcome::Value(value, None)) => {
-            let wanted = match value.kind {
-                ValueKind::Moment(at) => Some(at),
-                _ => None,
-            };
             let found = answer.turns_overdue.map(|at| at.naive_local());
-            (wanted != found).then(|| format!("turns_overdue: expected {}, got {found:?}", describe(outcome)))
+            let holds = match &value.kind {
+                ValueKind::Moment(at) => found == Some(*at),
+                ValueKind::Name(word) => found.is_none() && &*word.text == "none",
+                _ => false,
+            };
+            (!holds).then(|| format!("turns_overdue: expected {}, got {found:?}", describe(outcome)))
+        }
+        ("certainty", ast::Outcome::Value(value, None)) => {
+            let wanted = word(value);
+            let found = answer.due.outcome.value().map(|due| due.certainty);
+            let found = match found {
+                Some(Certainty::Statutory) => "statutory",
+                Some(Certainty::Announced) => "announced",
+                Some(Certainty::Projected) => "projected",
+                None => "none",
+            };
+            (wanted != found).then(|| format!("certainty: expected {wanted}, got {found}"))
         }
         ("breaches", ast::Outcome::Value(value, None)) => {
             let wanted = number(value);
@@ -258,7 +271,7 @@ fn part(answer: &Assessment, name: &str, outcome: &ast::Outcome) -> Option<Strin
             (wanted != found.map(i128::from)).then(|| format!("{name}: expected {wanted:?}, got {found:?}"))
         }
         _ => Some(format!(
-            "`expect {name}` is not known: due, original_due, status, total, breaches, working_days, working_minutes, calendar_days, turns_overdue, fee NAME, deadline NAME, step NAME, error KIND"
+            "`expect {name}` is not known: due, original_due, status, total, breaches, working_days, working_minutes, calendar_days, turns_overdue, certainty, fee NAME, deadline NAME, step NAME, error KIND"
         )),
     }
 }
