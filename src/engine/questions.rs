@@ -97,6 +97,7 @@ impl<'p> Found<'p> {
             as_of: noon,
             known_on: self.on,
             basis: Vec::new(),
+            turns: Default::default(),
         };
         match reader.activity(blocks, Some(self.on)) {
             Ok(activity) => Some(activity),
