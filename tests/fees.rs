@@ -4,6 +4,8 @@
 mod benefits;
 #[path = "fees/book.rs"]
 mod book;
+#[path = "fees/by_hand.rs"]
+mod by_hand;
 #[path = "fees/exactness.rs"]
 mod exactness;
 #[path = "fees/extremes.rs"]

@@ -146,8 +146,16 @@ fn value_at(expr: &Expr, of: &Expr, at: Ratio, start: Ratio) -> Option<Ratio> {
             let parts = parts.iter().map(|part| pipe_at(part, of, at, start)).collect::<Option<Vec<Ratio>>>()?;
             if *function == Function::Min { parts.into_iter().min() } else { parts.into_iter().max() }
         }
-        Expr::Fact(_) | Expr::Field(..) | Expr::Let(_) | Expr::Argument | Expr::Instant(_) | Expr::Constant(_)
-        | Expr::Lookup(_) | Expr::Sum(..) | Expr::Call(..) | Expr::Table(..) => None,
+        Expr::Fact(_)
+        | Expr::Field(..)
+        | Expr::Let(_)
+        | Expr::Argument
+        | Expr::Instant(_)
+        | Expr::Constant(_)
+        | Expr::Lookup(_)
+        | Expr::Sum(..)
+        | Expr::Call(..)
+        | Expr::Table(..) => None,
     }
 }
 

@@ -5,9 +5,7 @@ use chrono::NaiveDate;
 use crate::assessment::StatementId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::slots;
-use crate::plan::{
-    Benefit, Block, Excludes, FeeKind, LayeredBlock, Limit, Plan, ProcKind, ProcedurePlan, Slot,
-};
+use crate::plan::{Benefit, Block, Excludes, FeeKind, LayeredBlock, Limit, Plan, ProcKind, ProcedurePlan, Slot};
 use crate::rulebook::Unsupported;
 use crate::source::Place;
 use crate::term::{Length, Policy, Unit};

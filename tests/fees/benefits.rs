@@ -35,7 +35,10 @@ fn several_grounds_are_still_one_half() {
         (json!({"value": dong(40_000)}), "40000"),
     ];
     check("amount value; benefit half pay 50% when a or b or c", &rows);
-    check("amount value; combine best; benefit x pay 50% when a; benefit y pay 50% when b; benefit z pay 50% when c", &rows);
+    check(
+        "amount value; combine best; benefit x pay 50% when a; benefit y pay 50% when b; benefit z pay 50% when c",
+        &rows,
+    );
 }
 
 #[test]
@@ -150,17 +153,18 @@ fn exclusion_is_by_name_or_of_all_others_and_not_mutual() {
 #[test]
 fn a_half_before_after_and_with_the_limits() {
     let rows = |order: &str, low: &str, low_limit: &str, middle: &str, over: &str, far: &str| {
-        let body =
-            format!("amount 0.1% of value, at least 500_000 VND, at most 150 million VND; benefit half pay 50% {order} when a");
+        let body = format!(
+            "amount 0.1% of value, at least 500_000 VND, at most 150 million VND; benefit half pay 50% {order} when a"
+        );
         let value = |millions: i128| json!({"value": dong(millions * 1_000_000), "a": true});
         check(
             &body,
             &[
-                (value(400), low),          // 400.000, below the floor
-                (value(600), low_limit),    // 600.000, its half below the floor
-                (value(10_000), middle),    // 10 million, far from both
-                (value(200_000), over),     // 200 million, its half below the cap
-                (value(400_000), far),      // 400 million, its half above the cap
+                (value(400), low),       // 400.000, below the floor
+                (value(600), low_limit), // 600.000, its half below the floor
+                (value(10_000), middle), // 10 million, far from both
+                (value(200_000), over),  // 200 million, its half below the cap
+                (value(400_000), far),   // 400 million, its half above the cap
                 (json!({"value": dong(400_000_000)}), "500000"),
             ],
         );
@@ -202,11 +206,11 @@ fn a_relief_has_a_floor_and_a_cap_of_its_own() {
     check(
         "amount value; benefit relief reduce max(10% of value, 20_000 VND), at most 50_000 VND when a",
         &[
-            (json!({"value": dong(100_000), "a": true}), "80000"),   // 10.000, raised to 20.000
-            (json!({"value": dong(300_000), "a": true}), "270000"),  // 30.000
-            (json!({"value": dong(500_000), "a": true}), "450000"),  // 50.000
-            (json!({"value": dong(501_000), "a": true}), "451000"),  // 50.100, cut to 50.000
-            (json!({"value": dong(15_000), "a": true}), "0"),        // never below zero
+            (json!({"value": dong(100_000), "a": true}), "80000"), // 10.000, raised to 20.000
+            (json!({"value": dong(300_000), "a": true}), "270000"), // 30.000
+            (json!({"value": dong(500_000), "a": true}), "450000"), // 50.000
+            (json!({"value": dong(501_000), "a": true}), "451000"), // 50.100, cut to 50.000
+            (json!({"value": dong(15_000), "a": true}), "0"),      // never below zero
         ],
     );
     check(

@@ -15,7 +15,8 @@ fn edges() -> impl Strategy<Value = Vec<(i128, bool)>> {
 /// A value anywhere, or at and beside an edge.
 fn near(edges: &[(i128, bool)]) -> BoxedStrategy<i128> {
     let at: Vec<i128> = edges.iter().map(|(edge, _)| *edge).collect();
-    prop_oneof![0..4_000_000_000_000_i128, (prop::sample::select(at), -1..=1_i128).prop_map(|(edge, by)| edge + by)].boxed()
+    prop_oneof![0..4_000_000_000_000_i128, (prop::sample::select(at), -1..=1_i128).prop_map(|(edge, by)| edge + by)]
+        .boxed()
 }
 
 /// Edges, one rate in thousandths of a percent for each of their rows, and a value.

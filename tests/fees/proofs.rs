@@ -72,7 +72,8 @@ fn a_cap_that_nothing_reaches() {
 
 #[test]
 fn one_threshold_twice() {
-    let bracket = of("amount bracket of value jumps by law { up to 10 VND: 5 VND; up to 10 VND: 6 VND; above 10 VND: 7 VND }");
+    let bracket =
+        of("amount bracket of value jumps by law { up to 10 VND: 5 VND; up to 10 VND: 6 VND; above 10 VND: 7 VND }");
     assert!(bracket.iter().any(|finding| finding.starts_with("table-overlap")), "{bracket:?}");
     for point in [25, 24] {
         let points = of(&format!(
@@ -90,7 +91,9 @@ fn a_day_between_two_versions() {
     );
     quiet("since 2020-01-01 until 2020-12-31 { amount 1 VND } since 2021-01-01 until 2021-12-31 { amount 2 VND }");
     // an older version shows again, and what is stated outside blocks is in force always
-    quiet("since 2019-01-01 { amount 9 VND } since 2020-01-01 until 2020-12-31 { amount 1 VND } since 2021-02-01 { amount 2 VND }");
+    quiet(
+        "since 2019-01-01 { amount 9 VND } since 2020-01-01 until 2020-12-31 { amount 1 VND } since 2021-02-01 { amount 2 VND }",
+    );
     quiet("amount 9 VND; since 2020-01-01 until 2020-12-31 { amount 1 VND } since 2021-02-01 { amount 2 VND }");
     // a benefit comes and goes
     quiet("amount 9 VND; since 2020-01-01 until 2020-12-31 { benefit x pay 1% } since 2021-02-01 { benefit x pay 2% }");
@@ -98,7 +101,10 @@ fn a_day_between_two_versions() {
 
 #[test]
 fn an_excluded_benefit_that_no_fee_has() {
-    assert_eq!(of("amount value; benefit x pay 50% excludes y when a"), ["unknown-name: no benefit of this fee is called `y`"]);
+    assert_eq!(
+        of("amount value; benefit x pay 50% excludes y when a"),
+        ["unknown-name: no benefit of this fee is called `y`"]
+    );
     // one of the fees has it
     assert_eq!(
         text(

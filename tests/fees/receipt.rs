@@ -18,9 +18,8 @@ fn a_surcharge_comes_after_the_benefit_and_the_rounding_is_one() {
 
 #[test]
 fn an_exemption_carries_no_surcharge_unless_it_says_so() {
-    let book = compile(
-        "fee tested phi { amount value; exempt \"Hộ nghèo\" when a; surcharge printing 5_000 VND when b }",
-    );
+    let book =
+        compile("fee tested phi { amount value; exempt \"Hộ nghèo\" when a; surcharge printing 5_000 VND when b }");
     let line = line(&book, "tested", "2026-03-02", json!({"value": dong(1_000), "a": true, "b": true}), &[]);
     assert_eq!(answer(&line), "exempt");
     assert_eq!(line["ground"], "Hộ nghèo");
