@@ -483,7 +483,8 @@ pub struct Question {
 /// An event that the rules do not allow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Breach {
-    /// What was broken: `supplement_limit`, `reappointment_limit`, `extension_limit`, `ground_not_excluded`.
+    /// What was broken: `supplement_limit`, `reappointment_limit`, `extension_limit`, `extension_not_allowed`,
+    /// `extension_not_agreed`, `ground_not_excluded`.
     pub rule: &'static str,
     /// The event.
     pub event: String,

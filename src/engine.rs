@@ -293,9 +293,7 @@ impl<'a> Question<'a> {
                 variants.iter().filter_map(|one| one.deadlines.get(at)).map(|one| one.timed.clone()).collect();
             let met = log.met(&deadline.name).or_else(|| deadline.supplemented(log));
             let status = match &deadline.timed.ended {
-                Ok(Ended::At(end)) => {
-                    view.verdict(end, met.or(log.end()).unwrap_or(view.now), met.is_some())
-                }
+                Ok(Ended::At(end)) => view.verdict(end, met.or(log.end()).unwrap_or(view.now), met.is_some()),
                 Ok(Ended::None(_)) => Status::NoDueDate,
                 Err(Stop::Awaiting(_)) => Status::Awaiting,
                 Err(_) => Status::Undetermined,

@@ -90,7 +90,11 @@ fn run(file: &str, least: usize) {
         let rules = row.get("rules").cloned().unwrap_or_default();
         let book = books.entry(rules.clone()).or_insert_with(|| book(&rules));
         for difference in differences(book, &row) {
-            faults.push(format!("{}: {difference} ({})", row["id"], row.get("source").or(row.get("note")).map_or("", String::as_str)));
+            faults.push(format!(
+                "{}: {difference} ({})",
+                row["id"],
+                row.get("source").or(row.get("note")).map_or("", String::as_str)
+            ));
         }
     }
     assert!(rows >= least, "{file} has {rows} rows and should have at least {least}");
@@ -118,7 +122,8 @@ fn every_worked_deadline_is_in_the_table() {
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let (start, term, due, notes) = (&cells[0][..10], cells[1], cells[2], cells[3]);
-        let row = rows.iter().find(|row| row["start"].starts_with(start) && row["note"].starts_with(&format!("{term}; ")));
+        let row =
+            rows.iter().find(|row| row["start"].starts_with(start) && row["note"].starts_with(&format!("{term}; ")));
         let row = row.unwrap_or_else(|| panic!("no row for {start} + {term}"));
         if notes.starts_with("OFFICIAL") && !notes.contains("backwards") {
             official += 1;

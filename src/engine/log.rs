@@ -332,7 +332,8 @@ impl<'a> Possible<'a> {
                 match found {
                     Some(index) => drop(self.suspended.remove(index)),
                     None => {
-                        let on = ground.map_or_else(|| "before".to_owned(), |ground| format!("on the ground `{ground}`"));
+                        let on =
+                            ground.map_or_else(|| "before".to_owned(), |ground| format!("on the ground `{ground}`"));
                         return Err(impossible(format!("`{kind}` at {at}, but it was not suspended {on}")));
                     }
                 }

@@ -372,7 +372,8 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         };
         let ProcKind::Deadline { title, limit, counting, missed, .. } = &statement.kind else { return None };
         let timed = self.named_end(name, limit, counting);
-        let from_request = matches!(limit, Limit::In(_, Some(points)) if **points == [OnePoint::Event(event::SUPPLEMENT_REQUESTED)]);
+        let from_request =
+            matches!(limit, Limit::In(_, Some(points)) if **points == [OnePoint::Event(event::SUPPLEMENT_REQUESTED)]);
         Some(NamedDeadline {
             name: Arc::clone(name),
             title: title.clone(),

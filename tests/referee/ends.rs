@@ -3,7 +3,7 @@
 use super::{Raw, Start, Walk};
 use crate::answer::Due;
 use crate::case::*;
-use crate::date::{Date, Moment};
+use crate::date::{Date, Moment, date};
 use crate::faults::Fault;
 use crate::rules::Silent;
 
