@@ -25,6 +25,8 @@ impl Default for Ratio {
     }
 }
 
+// The operators of std cannot fail; these can, and say so.
+#[allow(clippy::should_implement_trait)]
 impl Ratio {
     /// Zero.
     pub const ZERO: Self = Self(Rational::new_raw(0, 1));

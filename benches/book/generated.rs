@@ -112,7 +112,7 @@ fee fee_{index} "Phí thẩm định số {index}" phi {{
         old_far = days + more + 15,
         examine = days + 8,
         days_more = days + more,
-        new = (days + 1) / 2 + 1,
+        new = days.div_ceil(2) + 1,
         new_more = (days + more) / 2 + 1,
         base = 10 + index % 90,
     );

@@ -312,10 +312,8 @@ impl<'a> Possible<'a> {
                 }
                 self.waiting = Some(at);
             }
-            event::SUPPLEMENT_COMPLETED => {
-                if self.waiting.take().is_none() {
-                    return Err(impossible(format!("`{kind}` at {at}, but no supplement was requested before it")));
-                }
+            event::SUPPLEMENT_COMPLETED if self.waiting.take().is_none() => {
+                return Err(impossible(format!("`{kind}` at {at}, but no supplement was requested before it")));
             }
             event::SUSPENDED => {
                 let ground = one.event.and_then(|event| event.ground.as_deref());

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::assessment::{DossierError, Question};
 use crate::engine::expression::Reader;
 use crate::engine::slot::{Activity, grouped};
-use crate::engine::value::{Stop, Value};
+use crate::engine::value::Value;
 use crate::model::builtin;
 use crate::plan::{
     BenefitEffect, Cell, Clause, Condition, Expr, Fact, FactId, FeeKind, FeeSlots, LayeredBlock, Limits, Lookup,
@@ -99,10 +99,7 @@ impl<'p> Found<'p> {
             basis: Vec::new(),
             turns: Default::default(),
         };
-        match reader.activity(blocks, Some(self.on)) {
-            Ok(activity) => Some(activity),
-            Err(Stop::Missing(_) | Stop::Undetermined(..) | Stop::Awaiting(_) | Stop::Error(_)) => None,
-        }
+        reader.activity(blocks, Some(self.on)).ok()
     }
 
     fn add(&mut self, fact: FactId) {

@@ -1,5 +1,8 @@
 //! The tree of one rule file: its shape, its literals as they were written, and every place.
 
+// A tree lives for one compilation: boxing its larger nodes would cost more than it saves.
+#![allow(clippy::large_enum_variant)]
+
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};

@@ -255,7 +255,7 @@ impl Walk<'_> {
     ) -> Result<Result<(Due, Option<Date>), Event>, Silent> {
         let point = match limit {
             Limit::In(_, Some(point)) | Limit::Before { point, .. } => *point,
-            Limit::DayOfNextMonth(_, event) | Limit::LastDayOfNextMonth(event) => Point::Event(*event),
+            Limit::DayOfNextMonth(_, event) | Limit::LastDayOfNextMonth(event) => Point::Event(event),
             _ => return Err(Silent("no point to count from")),
         };
         let start = match self.start_at(point, course)? {
