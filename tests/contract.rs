@@ -22,9 +22,10 @@ fn compare(name: &str, actual: &str) {
         fs::write(&path, actual).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        kept, actual,
-        "tests/contract/{name}: THOIHAN_BLESS=1 takes the change over; add a line to CHANGELOG.md"
+    assert!(
+        kept == actual,
+        "tests/contract/{name}: THOIHAN_BLESS=1 takes the change over; add a line to CHANGELOG.md\n{}",
+        difference(&kept, actual)
     );
 }
 
