@@ -112,7 +112,7 @@ pub fn happen(draw: &mut Draw, case: &mut Case) {
         }
         15 | 16 => {
             let at = after(draw, latest, &[1, 3]);
-            let until = later_working_day(draw, case);
+            let until = later_working_day(draw, case, at.date);
             case.dossier.events.push(Occurrence { at, kind: EventKind::Extended { until, agreed: true } });
             latest = at;
         }
@@ -161,11 +161,12 @@ pub fn happen(draw: &mut Draw, case: &mut Case) {
 }
 
 /// A working day a little after the due date, for an extension.
-fn later_working_day(draw: &mut Draw, case: &Case) -> Date {
+fn later_working_day(draw: &mut Draw, case: &Case, at: Date) -> Date {
     let from = match walk::answer(case, None).0.due {
         Some(Outcome::At(due)) => due.date,
         _ => case.as_of.date,
     };
+    let from = from.max(at); // an extension into the past is impossible
     let days = Days::new(&case.calendar, from.year - 1..=from.year + 1, from, None);
     days.next_working_day(from.plus_days(draw.pick(&[3, 0, 8, 13, 25])))
 }
