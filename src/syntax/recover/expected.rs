@@ -23,7 +23,8 @@ pub(super) fn describe(rules: &[Rule], language: Language) -> String {
     match (named.pop(), named.is_empty()) {
         (Some(last), true) => last,
         (Some(last), false) => format!("{} or {last}", named.join(", ")),
-        (None, _) => "something else".to_owned(),
+        // nothing that could follow is left: what stands before it is whole
+        (None, _) => "the end of the statement".to_owned(),
     }
 }
 
