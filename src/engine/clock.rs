@@ -11,6 +11,7 @@ use crate::engine::log::{Log, What};
 use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, Point, minute_of_day};
 use crate::engine::value::Stop;
+use crate::engine::verdict::minute;
 use crate::model::builtin as event;
 use crate::plan::{Anchor, CutoffTime, OnePoint, ProcKind, ProcedurePlan, Supplement};
 use crate::term::{Part, Unit};
@@ -245,7 +246,7 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    /// While the dossier waits, it is answered as if it went on at `as_of` (L3).
+    /// While the dossier waits, it is answered as if it went on in the minute of `as_of` (L3).
     fn still_waiting(
         &mut self,
         procedure: &'p ProcedurePlan,
@@ -254,7 +255,7 @@ impl<'p> Reader<'p> {
         mut running: Running,
         clock: &mut Clock,
     ) -> Result<(), Stop> {
-        let now = self.as_of;
+        let now = minute(self.as_of);
         for (_, since, counted) in std::mem::take(&mut running.suspended) {
             if counted {
                 clock.waiting = Some(Arc::from("resumed"));

@@ -14,7 +14,8 @@ pub(crate) fn met(end: &End, at: NaiveDateTime) -> bool {
     if end.exclusive { at < end.at } else { minute(at) <= minute(end.at) }
 }
 
-fn minute(at: NaiveDateTime) -> NaiveDateTime {
+/// The beginning of a minute.
+pub(crate) fn minute(at: NaiveDateTime) -> NaiveDateTime {
     at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(at)
 }
 

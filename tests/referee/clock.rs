@@ -89,9 +89,11 @@ impl Walk<'_> {
         let mut waits: Vec<Wait> = Vec::new();
         for occurrence in self.happened() {
             match occurrence.kind {
-                EventKind::SupplementRequested => {
-                    waits.push(Wait { from: occurrence.at, to: self.case().as_of, is_open: true })
-                }
+                EventKind::SupplementRequested => waits.push(Wait {
+                    from: occurrence.at,
+                    to: Moment { second: 0, ..self.case().as_of },
+                    is_open: true,
+                }),
                 EventKind::SupplementCompleted => {
                     let wait = waits.last_mut().expect("a request before the completion");
                     (wait.to, wait.is_open) = (occurrence.at, false);

@@ -324,15 +324,16 @@ impl Walk<'_> {
                             else {
                                 return Err(Silent("a ceiling in hours"));
                             };
-                            if until > highest {
+                            // A term that ends within a day has a ceiling within a day as well.
+                            if until >= highest {
                                 return Err(Silent("an extension near or above its ceiling"));
                             }
                         }
                         Some(_) => {}
                         None => return Err(Silent("an extension that no rule allows")),
                     }
-                    if until < due.date || !self.days.is_working(until) {
-                        return Err(Silent("an extension to an earlier day or a day off"));
+                    if until <= due.date || !self.days.is_working(until) {
+                        return Err(Silent("an extension to no later day or to a day off"));
                     }
                     if !self.is(Fault::ExtensionForgotten) {
                         due = self.end_of_open_time(until)?;
