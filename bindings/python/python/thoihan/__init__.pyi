@@ -59,6 +59,7 @@ class ErrorKind(StrEnum):
     UNKNOWN_OFFICE = "unknown_office"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_EVENT = "unknown_event"
+    UNKNOWN_STEP = "unknown_step"
     UNKNOWN_FACT = "unknown_fact"
     MISSING_FACT = "missing_fact"
     WRONG_FACT_TYPE = "wrong_fact_type"
