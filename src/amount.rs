@@ -82,16 +82,25 @@ impl Ratio {
 
     /// Sum.
     pub fn add(self, other: Self) -> Result<Self, Overflow> {
+        if self.is_integer() && other.is_integer() {
+            return self.numerator().checked_add(other.numerator()).map(Self::integer).ok_or(Overflow);
+        }
         self.0.checked_add(&other.0).map(Self).ok_or(Overflow)
     }
 
     /// Difference.
     pub fn sub(self, other: Self) -> Result<Self, Overflow> {
+        if self.is_integer() && other.is_integer() {
+            return self.numerator().checked_sub(other.numerator()).map(Self::integer).ok_or(Overflow);
+        }
         self.0.checked_sub(&other.0).map(Self).ok_or(Overflow)
     }
 
     /// Product.
     pub fn mul(self, other: Self) -> Result<Self, Overflow> {
+        if self.is_integer() && other.is_integer() {
+            return self.numerator().checked_mul(other.numerator()).map(Self::integer).ok_or(Overflow);
+        }
         self.0.checked_mul(&other.0).map(Self).ok_or(Overflow)
     }
 

@@ -121,7 +121,13 @@ impl<'s> Builder<'s> {
         match (self.sources.get(at), self.lines.get(at)) {
             (Some(source), Some(lines)) => {
                 let at = lines.locate(&source.text, place.start);
-                format!("{}:{}:{}", source.path, at.line, at.column)
+                let mut shown = String::with_capacity(source.path.len() + 10);
+                shown.push_str(&source.path);
+                for number in [at.line, at.column] {
+                    shown.push(':');
+                    shown.push_str(&number.to_string());
+                }
+                shown
             }
             _ => String::new(),
         }
@@ -132,19 +138,27 @@ impl<'s> Builder<'s> {
         let source = self.sources.get(place.source.0 as usize);
         let text = source.and_then(|source| source.text.get(place.start as usize..place.end as usize)).unwrap_or("");
         let mut result = String::with_capacity(text.len());
-        for line in text.lines() {
-            let line = match line.find('#') {
-                Some(at) if line.get(..at).is_some_and(|before| before.matches('"').count() % 2 == 0) => {
-                    line.get(..at).unwrap_or(line)
-                }
-                _ => line,
-            };
-            for word in line.split_whitespace() {
-                if !result.is_empty() {
-                    result.push(' ');
-                }
-                result.push_str(word);
+        let (mut quoted, mut escaped, mut comment, mut gap) = (false, false, false, false);
+        for letter in text.chars() {
+            if comment {
+                comment = letter != '\n';
+                continue;
             }
+            if letter == '#' && !quoted {
+                (comment, gap) = (true, true);
+                continue;
+            }
+            quoted ^= letter == '"' && !escaped;
+            escaped = quoted && letter == '\\' && !escaped;
+            if letter.is_whitespace() {
+                gap = true;
+                continue;
+            }
+            if gap && !result.is_empty() {
+                result.push(' ');
+            }
+            gap = false;
+            result.push(letter);
         }
         result
     }

@@ -474,7 +474,10 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
     /// A moment that an event names as a new due date: a bare date ends as days end.
     fn moment_end(&mut self, moment: Moment) -> Result<End, Stop> {
         match moment {
-            Moment::Date(date) => self.counter.day_end(date, date, self.reader.as_of.time()),
+            Moment::Date(date) => {
+                let time = self.clock()?.start.at.time();
+                self.counter.day_end(date, date, time)
+            }
             Moment::Civil(at) => Ok(End { raw: at.date(), date: at.date(), at, exclusive: false }),
             Moment::Instant(instant) => {
                 let at = self.counter.calendar.local(instant);

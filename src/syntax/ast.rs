@@ -1065,6 +1065,9 @@ pub struct Number {
 impl Number {
     /// The value; nothing when it does not fit or the denominator is zero.
     pub fn value(&self) -> Option<Ratio> {
+        if let (0, None, None) = (self.decimals, self.scale, self.denominator) {
+            return (self.mantissa != i128::MIN).then(|| Ratio::integer(self.mantissa));
+        }
         let scale = self.scale.map_or(1, Scale::factor);
         let value = Ratio::decimal(self.mantissa, self.decimals)?.mul(Ratio::integer(scale)).ok()?;
         match self.denominator {
