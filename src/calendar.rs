@@ -1,6 +1,6 @@
 //! Working days and hours (ngày làm việc, giờ làm việc): which are worked, why, and how sure that is.
 //!
-//! A [`Calendar`] is built once from [`CalendarRules`](rules::CalendarRules), plain data that knows nothing of a
+//! A [`Calendar`] is built once from [`CalendarRules`], plain data that knows nothing of a
 //! grammar, and answers from tables.
 //!
 //! ```text
