@@ -475,7 +475,8 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
     fn moment_end(&mut self, moment: Moment) -> Result<End, Stop> {
         match moment {
             Moment::Date(date) => {
-                let time = self.clock()?.start.at.time();
+                let as_of = self.reader.as_of.time();
+                let time = self.clock().map_or(as_of, |clock| clock.start.at.time());
                 self.counter.day_end(date, date, time)
             }
             Moment::Civil(at) => Ok(End { raw: at.date(), date: at.date(), at, exclusive: false }),
