@@ -575,7 +575,10 @@ fn total(lines: &[FeeLine], currency: Currency) -> Total {
         match &line.outcome {
             Outcome::Value(charge) if charge.net.currency == currency => {
                 let amount = charge.net.minor;
-                known = known.saturating_add(amount);
+                match known.checked_add(amount) {
+                    Some(sum) => known = sum,
+                    None => (open, minimum, maximum) = (true, None, None),
+                }
                 minimum = minimum.and_then(|sum| sum.checked_add(amount));
                 maximum = maximum.and_then(|sum| sum.checked_add(amount));
             }

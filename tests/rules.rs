@@ -127,3 +127,19 @@ fn the_derived_deadlines_of_the_shared_data() {
     assert!(rows >= 25);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// A re-appointment to a day moves the due date also where the clock has not started: a term counted back from an event.
+#[test]
+fn a_re_appointment_stands_before_the_clock_has_started() {
+    let rule = "event evaluation\n\
+                procedure \"back\" { calendar vn under civil_code, one_stop clock starts when accepted and paid \
+                due 1 working day before evaluation collects none }";
+    let book = Rulebook::vietnam_with(&[thoihan::Source::new("back.han", rule)]).unwrap_or_else(|f| panic!("{f}"));
+    let json = r#"{"procedure":"back","accepted":"2026-01-05T09:00","events":[
+        {"kind":"reappointed","at":"2026-01-06T09:00","to":"2026-01-23"},{"kind":"evaluation","at":"2026-02-11T09:00"}]}"#;
+    let dossier: Dossier = serde_json::from_str(json).expect("a dossier");
+    let at: Moment = "2026-02-11T09:00".parse().expect("a moment");
+    let answer = book.assess(&dossier, &AsOf::new(at)).expect("an answer");
+    let due = answer.due.outcome.value().expect("a due date");
+    assert_eq!(due.date.to_string(), "2026-01-23", "{due:?}");
+}
