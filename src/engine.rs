@@ -101,10 +101,9 @@ impl<'a> Question<'a> {
     /// The office's calendar, else the procedure's, else the only one of the book (D3).
     fn calendar(&self, index: Option<u32>) -> Result<&'a Calendar, DossierError> {
         let only = || if self.plan.calendars.len() == 1 { self.plan.calendars.first() } else { None };
-        let named = || self.plan.calendar_names.get("vn").and_then(|at| self.plan.calendars.get(*at as usize));
         let found = match self.office_calendar.or(index) {
             Some(at) => self.plan.calendars.get(at as usize),
-            None => only().or_else(named),
+            None => only(),
         };
         found.ok_or_else(|| {
             DossierError::new(
