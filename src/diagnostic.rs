@@ -157,10 +157,14 @@ codes! {
     TableOverlap => "table-overlap",
     /// An amount that jumps or falls at the edge of a row, where no law is said to want it.
     Jump => "jump",
+    /// An amount that the instrument prints and that its formula does not give.
+    PrintedAmount => "printed-amount",
     /// A floor or cap that no value reaches, or that contradicts another.
     UnreachableLimit => "unreachable-limit",
     /// A day between two versions on which neither is in force.
     VersionHole => "version-hole",
+    /// Two versions of one day that state the same.
+    VersionOverlap => "version-overlap",
     /// A counting policy that matters and that no layer states.
     PolicyMissing => "policy-missing",
     /// A calendar that cannot be.

@@ -14,6 +14,7 @@ mod proof;
 mod resolution;
 mod scope;
 pub mod slots;
+mod visit;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -137,6 +137,36 @@ pub struct ProcedurePlan {
     pub collects: Vec<(FeeId, Slot<ProcKind>)>,
 }
 
+impl ProcedurePlan {
+    /// Every slot.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot<ProcKind>> {
+        let single = [
+            &self.agency,
+            &self.field,
+            &self.calendar,
+            &self.clock,
+            &self.cutoff,
+            &self.due,
+            &self.add,
+            &self.extension_agreed,
+            &self.extension_ceiling,
+            &self.supplement,
+            &self.exclude,
+            &self.reappointment,
+            &self.on_time,
+            &self.steps,
+            &self.collects_none,
+        ];
+        let named = self.deadlines.iter().map(|(_, slot)| slot).chain(self.collects.iter().map(|(_, slot)| slot));
+        self.count.iter().chain(single).chain(named)
+    }
+
+    /// Every statement.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<ProcKind>> {
+        self.slots().flat_map(|slot| &slot.entries)
+    }
+}
+
 /// The slots of a fee or table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FeeSlots {
@@ -160,6 +190,22 @@ pub struct FeeSlots {
     pub payable: Slot<FeeKind>,
     /// `refund`
     pub refund: Slot<FeeKind>,
+    /// `printed`
+    pub printed: Slot<FeeKind>,
+}
+
+impl FeeSlots {
+    /// Every slot but the printed amounts, which add up.
+    pub fn slots(&self) -> impl Iterator<Item = &Slot<FeeKind>> {
+        let single = [&self.amount, &self.combine, &self.split, &self.payable, &self.refund];
+        let named = self.surcharges.iter().chain(&self.benefits).map(|(_, slot)| slot);
+        self.lets.iter().chain(single).chain(named)
+    }
+
+    /// Every statement.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<FeeKind>> {
+        self.slots().chain([&self.printed]).flat_map(|slot| &slot.entries)
+    }
 }
 
 /// A fee with the benefits that other declarations give on it.
@@ -320,6 +366,7 @@ fn fee_slots(bodies: &[(u16, &Body<FeeKind>, Option<Anchor>)], lets: usize) -> F
             FeeKind::Split(_) => &mut plan.split,
             FeeKind::Payable { .. } => &mut plan.payable,
             FeeKind::Refund(_) => &mut plan.refund,
+            FeeKind::Printed(..) => &mut plan.printed,
         };
         slot.entries.push(entry);
     }

@@ -121,7 +121,9 @@ impl Rulebook {
         diagnostics.findings.extend(found);
         let tests = std::mem::take(&mut model.tests);
         let plan = Plan::new(model, identity(&diagnostics.sources).into());
-        if !diagnostics.has_errors() {
+        let sound = !diagnostics.has_errors();
+        check::prove_amounts(&plan, &mut diagnostics.findings);
+        if sound {
             diagnostics.findings.extend(check::check(&plan));
         }
         diagnostics.sort();

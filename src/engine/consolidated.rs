@@ -13,19 +13,8 @@ use crate::plan::{Plan, ProcKind, Slot};
 /// The consolidated text: every anchor is taken to fall on the day.
 pub fn show(plan: &Plan, code: &str, on: NaiveDate) -> Result<String, DossierError> {
     let procedure = super::find_procedure(plan, code)?;
-    let noon = on.and_hms_opt(12, 0, 0).unwrap_or_default();
     let (facts, instants) = (vec![None; plan.facts.len()], vec![None; plan.events.len()]);
-    let mut reader = Reader {
-        plan,
-        facts: &facts,
-        overrides: Vec::new(),
-        instants: &instants,
-        place: None,
-        as_of: noon,
-        known_on: on,
-        basis: Vec::new(),
-        turns: Default::default(),
-    };
+    let mut reader = Reader::without_dossier(plan, &facts, &instants, on);
     let activity = match reader.activity(&procedure.blocks, Some(on)) {
         Ok(activity) => activity,
         Err(Stop::Error(error)) => return Err(error),

@@ -82,12 +82,39 @@ impl<'p> Frame<'p> {
     pub(crate) fn new(slots: &'p FeeSlots, activity: Activity, date: NaiveDate) -> Self {
         Self { slots: Some(slots), activity, date: Some(date), lets: vec![None; slots.lets.len()], ..Self::default() }
     }
+
+    /// Takes a `let` to have this value.
+    pub(crate) fn suppose(&mut self, index: u16, value: Value) {
+        if let Some(slot) = self.lets.get_mut(usize::from(index)) {
+            *slot = Some(Ok(value));
+        }
+    }
 }
 
 /// Calls of tables deeper than this are refused.
 const CALL_DEPTH: u16 = 16;
 
 impl<'p> Reader<'p> {
+    /// A reader of the rules alone: at noon of a day, with what was known then.
+    pub(crate) fn without_dossier(
+        plan: &'p Plan,
+        facts: &'p [Option<Value>],
+        instants: &'p [Option<NaiveDateTime>],
+        on: NaiveDate,
+    ) -> Self {
+        Self {
+            plan,
+            facts,
+            overrides: Vec::new(),
+            instants,
+            place: None,
+            as_of: on.and_hms_opt(12, 0, 0).unwrap_or_default(),
+            known_on: on,
+            basis: Vec::new(),
+            turns: Turns::default(),
+        }
+    }
+
     /// Remembers that a statement was used.
     pub(crate) fn used(&mut self, statement: StatementId) {
         if !self.basis.contains(&statement) {
@@ -199,7 +226,7 @@ impl<'p> Reader<'p> {
                 Stop::error(ErrorKind::NoRuleInForce, format!("`{}` has no value in force on {date}", found.name))
             })?;
         self.used(value.statement);
-        self.eval(frame, &value.value)
+        self.cell_value(frame, &value.value)
     }
 
     fn sum(&mut self, frame: &mut Frame<'p>, of: &'p Expr, records: FactId) -> Evaluated {

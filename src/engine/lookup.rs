@@ -141,7 +141,7 @@ impl<'p> Reader<'p> {
         best.ok_or_else(|| Stop::error(ErrorKind::NoRuleInForce, "no column of the table is for this dossier"))
     }
 
-    fn cell_value(&mut self, frame: &mut Frame<'p>, cell: &'p Cell) -> Evaluated {
+    pub(crate) fn cell_value(&mut self, frame: &mut Frame<'p>, cell: &'p Cell) -> Evaluated {
         match cell {
             Cell::Undetermined(reason) => Err(Stop::Undetermined(std::sync::Arc::clone(reason), Vec::new())),
             Cell::Value(pipe) => self.pipe(frame, pipe),

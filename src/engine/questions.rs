@@ -86,19 +86,8 @@ struct Found<'p> {
 impl<'p> Found<'p> {
     /// The blocks in force when every anchor falls on the day; all of them where that cannot be told.
     fn activity(&self, blocks: &'p [LayeredBlock]) -> Option<Activity> {
-        let noon = self.on.and_hms_opt(12, 0, 0).unwrap_or_default();
         let (facts, instants) = (vec![None; self.plan.facts.len()], vec![None; self.plan.events.len()]);
-        let mut reader = Reader {
-            plan: self.plan,
-            facts: &facts,
-            overrides: Vec::new(),
-            instants: &instants,
-            place: None,
-            as_of: noon,
-            known_on: self.on,
-            basis: Vec::new(),
-            turns: Default::default(),
-        };
+        let mut reader = Reader::without_dossier(self.plan, &facts, &instants, self.on);
         reader.activity(blocks, Some(self.on)).ok()
     }
 
@@ -181,7 +170,11 @@ impl<'p> Found<'p> {
                 }
             }
             FeeKind::Refund(Some(expr)) => self.expr(expr),
-            FeeKind::Refund(None) | FeeKind::Exempt(_) | FeeKind::Combine(_) | FeeKind::Split(_) => {}
+            FeeKind::Refund(None)
+            | FeeKind::Exempt(_)
+            | FeeKind::Combine(_)
+            | FeeKind::Split(_)
+            | FeeKind::Printed(..) => {}
         }
     }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::amount::{Ratio, RoundingMode};
 use crate::assessment::{ChargeKind, StatementId};
-use crate::model::expression::{Condition, EventId, Expr, FactId, FeeId, Limits, Literal, Pipe, PlaceId, Type};
+use crate::model::expression::{Cell, Condition, EventId, Expr, FactId, FeeId, Limits, Literal, Pipe, PlaceId, Type};
 use crate::source::Place;
 use crate::term::{Length, Policy};
 
@@ -80,10 +80,12 @@ pub struct ConstantValue {
     pub since: NaiveDate,
     /// Last day.
     pub until: Option<NaiveDate>,
-    /// The value.
-    pub value: Expr,
+    /// The value, or why it is not known.
+    pub value: Cell,
     /// The statement.
     pub statement: StatementId,
+    /// Where.
+    pub place: Place,
 }
 
 /// The instant that decides which version is in force.
@@ -396,6 +398,8 @@ pub enum FeeKind {
     },
     /// `refund`; the whole when nothing is stated
     Refund(Option<Expr>),
+    /// `printed`: what the instrument works out itself for these facts
+    Printed(Expr, Vec<(FactId, Expr)>),
 }
 
 /// A benefit.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::amount::{Currency, Ratio, RoundingMode};
-use crate::assessment::StatementId;
+use crate::source::Place;
 
 /// A declared fact: an index into the facts of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,8 +198,8 @@ pub struct Lookup {
     pub columns: Option<Columns>,
     /// The rows, in the order of their edges.
     pub rows: Vec<Row>,
-    /// The statement that the look-up is part of.
-    pub statement: StatementId,
+    /// Whether the law wants the amount to jump or fall from row to row.
+    pub jumps_by_law: bool,
 }
 
 /// How the rows of a look-up answer.
@@ -231,6 +231,18 @@ pub struct Row {
     pub key: RowKey,
     /// A cell for each column.
     pub cells: Vec<Cell>,
+    /// Where it is written.
+    pub written: Written,
+}
+
+/// Where something is written. All are equal: rules that say the same are the same wherever they stand (E2).
+#[derive(Debug, Clone, Copy)]
+pub struct Written(pub Place);
+
+impl PartialEq for Written {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Which values a row is for.

@@ -11,7 +11,7 @@ use crate::model::declaration::{
     Level, Statement, Table,
 };
 use crate::model::declarations::{describe, title};
-use crate::model::expression::{Expr, Literal, Type};
+use crate::model::expression::{Cell, Expr, Literal, Type};
 use crate::model::expressions::{Local, comparable, literal_ratio};
 use crate::model::procedures::{Stated, level};
 use crate::syntax::ast::{self, FeePart, FeeStatementKind};
@@ -24,20 +24,28 @@ impl Builder<'_> {
         for value in &constant.values {
             let statement = self.statement(value.place, value.cite.as_ref(), None);
             let local = Local { statement, ..Local::default() };
-            let Some((expr, kind)) = self.expr(&local, &value.value) else { continue };
-            if let Some(first) = &known
-                && !comparable(first, &kind)
-            {
-                let message = format!("this value is {} and an earlier one is {}", describe(&kind), describe(first));
-                self.report(
-                    Diagnostic::error(Code::WrongType, value.place, message).help("give every value the same type"),
-                );
-                continue;
-            }
-            known = Some(match kind {
-                Type::Number { .. } => Type::Number { whole: false },
-                other => other,
-            });
+            let cell = match &value.value {
+                ast::Cell::Undetermined(reason) => Cell::Undetermined(Arc::clone(&reason.text)),
+                ast::Cell::Value(pipe) => {
+                    let Some((pipe, kind)) = self.pipe(&local, pipe) else { continue };
+                    if let Some(first) = &known
+                        && !comparable(first, &kind)
+                    {
+                        let message =
+                            format!("this value is {} and an earlier one is {}", describe(&kind), describe(first));
+                        self.report(
+                            Diagnostic::error(Code::WrongType, value.place, message)
+                                .help("give every value the same type"),
+                        );
+                        continue;
+                    }
+                    known = Some(match kind {
+                        Type::Number { .. } => Type::Number { whole: false },
+                        other => other,
+                    });
+                    Cell::Value(pipe)
+                }
+            };
             if let Some(until) = &value.until
                 && until.value < value.from.value
             {
@@ -58,8 +66,9 @@ impl Builder<'_> {
             values.push(ConstantValue {
                 since: value.from.value,
                 until: value.until.map(|until| until.value),
-                value: expr,
+                value: cell,
                 statement,
+                place: value.place,
             });
         }
         values.sort_by_key(|value| value.since);
@@ -230,7 +239,7 @@ impl Builder<'_> {
             && no_amount();
         let also = statement.also || joins;
         if !also && level == Level::General {
-            self.state_once(stated, (block, slot_name(&kind)), statement.place);
+            self.state_once(stated, (block, slot_name(&kind, id)), statement.place);
         }
         body.statements.push(Arc::new(Statement { id, block, also, level, when, kind, place: statement.place }));
     }
@@ -313,6 +322,19 @@ impl Builder<'_> {
                 };
                 FeeKind::Refund(expr)
             }
+            FeeStatementKind::Printed(amount, with) => {
+                let place = amount.place;
+                let (amount, kind) = self.expr(local, amount)?;
+                if kind != Type::Money {
+                    self.report(
+                        Diagnostic::error(Code::WrongType, place, "what is printed of a fee is money")
+                            .help("write `printed 46_000_000 VND with value = 1 billion VND`"),
+                    );
+                    return None;
+                }
+                let given: Vec<_> = with.iter().map(|(name, expr)| self.given_fact(name, expr, id)).collect();
+                FeeKind::Printed(amount, given.into_iter().collect::<Option<_>>()?)
+            }
         })
     }
 
@@ -363,7 +385,7 @@ fn statements(part: &FeePart) -> &[ast::FeeStatement] {
 }
 
 /// What a slot is called (V1); amount, exempt and undetermined share one.
-fn slot_name(kind: &FeeKind) -> String {
+fn slot_name(kind: &FeeKind, id: StatementId) -> String {
     match kind {
         FeeKind::Let(index, _) => format!("let {index}"),
         FeeKind::Amount(_) | FeeKind::Exempt(_) | FeeKind::Undetermined(..) => "amount".into(),
@@ -373,5 +395,7 @@ fn slot_name(kind: &FeeKind) -> String {
         FeeKind::Split(_) => "split".into(),
         FeeKind::Payable { .. } => "payable".into(),
         FeeKind::Refund(_) => "refund".into(),
+        // an instrument can print as many amounts as it likes
+        FeeKind::Printed(..) => format!("printed {}", id.0),
     }
 }

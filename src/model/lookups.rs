@@ -1,13 +1,12 @@
-//! Tables of rows: cells and edges resolved, holes and overlaps found (M2).
+//! Tables of rows: cells and edges resolved.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::amount::{Currency, Ratio};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Builder;
-use crate::model::declarations::{describe, literal_of};
-use crate::model::expression::{Cell, Columns, Expr, Literal, Lookup, LookupKind, Pipe, Row, RowKey, Type};
+use crate::model::declarations::describe;
+use crate::model::expression::{Cell, Columns, Expr, Literal, Lookup, LookupKind, Pipe, Row, RowKey, Type, Written};
 use crate::model::expressions::{Local, Typed, comparable};
 use crate::source::Place;
 use crate::syntax::ast::{self, ExprKind};
@@ -53,7 +52,6 @@ impl Builder<'_> {
             return None;
         }
         let whole = of_type == Type::Number { whole: true };
-        self.meeting(lookup, whole);
         let cell = result.unwrap_or(Type::Money);
         let answer = match kind {
             LookupKind::Bracket | LookupKind::Interpolated => cell,
@@ -70,8 +68,8 @@ impl Builder<'_> {
                 _ => Type::Number { whole: false },
             },
         };
-        let found = Lookup { kind, of, whole, columns, rows, statement: local.statement };
-        self.jumps(lookup, &found);
+        let found = Lookup { kind, of, whole, columns, rows, jumps_by_law: lookup.jumps_by_law };
+        self.idle_limits_in_rows(lookup, &found);
         Some((Expr::Lookup(Box::new(found)), answer))
     }
 
@@ -123,7 +121,7 @@ impl Builder<'_> {
             }
         }
         let key = key?;
-        sound.then_some(Row { key, cells })
+        sound.then_some(Row { key, cells, written: Written(row.place) })
     }
 
     fn row_key(&mut self, local: &Local, key: &ast::RowKey, of_type: &Type) -> Option<RowKey> {
@@ -205,98 +203,6 @@ impl Builder<'_> {
             }
         }
         Some(Cell::Value(found))
-    }
-
-    /// Finds holes and overlaps between rows whose edges are plain values (M2).
-    fn meeting(&mut self, lookup: &ast::Lookup, whole: bool) {
-        let mut before: Option<(Ratio, bool, Place)> = None;
-        for row in &lookup.rows {
-            let plain = |edge: &ast::Edge| literal_of(&edge.value).and_then(number).map(|value| (value, edge.included));
-            let (lower, upper) = match &row.key {
-                ast::RowKey::At(value) => {
-                    let point = literal_of(value).and_then(number).map(|value| (value, true));
-                    (point, point)
-                }
-                ast::RowKey::Range(range) => {
-                    if range.lower.as_ref().is_some_and(|edge| plain(edge).is_none())
-                        || range.upper.as_ref().is_some_and(|edge| plain(edge).is_none())
-                    {
-                        before = None;
-                        continue;
-                    }
-                    (range.lower.as_ref().and_then(plain), range.upper.as_ref().and_then(plain))
-                }
-                ast::RowKey::Is(_) | ast::RowKey::Otherwise => continue,
-            };
-            if let (Some(last), Some(lower)) = (before, lower)
-                && lookup.kind != ast::LookupKind::Interpolated
-            {
-                self.two_rows(lookup, last, lower, row.place, whole);
-            }
-            if let (Some(last), Some(lower)) = (before, lower)
-                && lookup.kind == ast::LookupKind::Interpolated
-                && lower.0 <= last.0
-            {
-                self.report(
-                    Diagnostic::error(Code::TableOverlap, row.place, format!("the points do not rise at {}", lower.0))
-                        .label(last.2, "the point before it")
-                        .help("write every point once, in rising order"),
-                );
-            }
-            if let (Some(last), None, Some(upper)) = (before, lower, upper)
-                && (upper.0 < last.0 || (upper.0 == last.0 && upper.1 == last.1))
-            {
-                self.report(
-                    Diagnostic::error(Code::TableOverlap, row.place, "this row ends before it starts")
-                        .label(last.2, "the row before it ends here")
-                        .help("write the rows in rising order"),
-                );
-            }
-            before = upper.map(|(value, included)| (value, included, row.place));
-        }
-    }
-
-    fn two_rows(
-        &mut self,
-        lookup: &ast::Lookup,
-        last: (Ratio, bool, Place),
-        lower: (Ratio, bool),
-        place: Place,
-        whole: bool,
-    ) {
-        let otherwise = lookup.rows.iter().any(|row| row.key == ast::RowKey::Otherwise);
-        let step = |value: Ratio, up: bool| if up { value.add(Ratio::ONE) } else { value.sub(Ratio::ONE) };
-        // over integers every edge becomes the first or last integer of its row
-        let (end, end_in, start, start_in) = if whole {
-            let end = if last.1 { last.0 } else { step(last.0, false).unwrap_or(last.0) };
-            let start = if lower.1 { lower.0 } else { step(lower.0, true).unwrap_or(lower.0) };
-            (step(end, true).unwrap_or(end), false, start, true)
-        } else {
-            (last.0, last.1, lower.0, lower.1)
-        };
-        let (code, message) = match start.cmp(&end) {
-            Ordering::Greater => (Code::TableHole, format!("no row holds {end}")),
-            Ordering::Equal if !start_in && !end_in => (Code::TableHole, format!("no row holds {end}")),
-            Ordering::Less => (Code::TableOverlap, format!("two rows hold {start}")),
-            Ordering::Equal if start_in && end_in => (Code::TableOverlap, format!("two rows hold {start}")),
-            Ordering::Equal => return,
-        };
-        if code == Code::TableHole && otherwise {
-            return;
-        }
-        let help = if code == Code::TableHole {
-            "close the hole, or say that the law leaves it open: `at 20 billion VND: undetermined \"…\"`"
-        } else {
-            "let one row end where the next begins: `up to` includes its edge, `below` does not"
-        };
-        self.report(Diagnostic::error(code, place, message).label(last.2, "the row before it").help(help));
-    }
-}
-
-fn number(literal: Literal) -> Option<Ratio> {
-    match literal {
-        Literal::Number(value) | Literal::Money(_, value) => Some(value),
-        _ => None,
     }
 }
 

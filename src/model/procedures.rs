@@ -260,7 +260,7 @@ impl Builder<'_> {
     }
 
     /// `with fact = EXPR`; a choice or yes and no may stand on the right.
-    fn given_fact(&mut self, name: &ast::Name, expr: &ast::Expr, id: StatementId) -> Option<(FactId, Expr)> {
+    pub(super) fn given_fact(&mut self, name: &ast::Name, expr: &ast::Expr, id: StatementId) -> Option<(FactId, Expr)> {
         let Some(fact) = self.scope.facts.get(&name.text).copied() else {
             let known = self.scope.facts.keys().cloned().collect();
             self.unknown("fact", name, known);

@@ -1,66 +1,61 @@
 //! Findings on the whole book: what no single declaration shows.
 
-use chrono::NaiveDate;
+mod amounts;
+mod falls;
+mod policies;
+mod printed;
+mod tables;
+mod versions;
 
 use crate::assessment::StatementId;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::slots;
-use crate::plan::{Benefit, Block, Excludes, FeeKind, LayeredBlock, Limit, Plan, ProcKind, ProcedurePlan, Slot};
+use crate::plan::{Benefit, Excludes, FeeKind, FeeSlots, LayeredBlock, Plan, ProcKind, ProcedurePlan, Slot};
 use crate::rulebook::Unsupported;
 use crate::source::Place;
-use crate::term::{Length, Policy, Unit};
+
+pub(super) use self::amounts::prove as prove_amounts;
 
 /// Checks every procedure and fee.
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for procedure in &plan.procedures {
-        policies(procedure, &mut findings);
+        policies::check(procedure, &mut findings);
         anchors(&procedure.blocks, procedure.place, &mut findings);
     }
     for fee in &plan.fees {
         anchors(&fee.slots.blocks, Place::default(), &mut findings);
-        holes(&fee.slots.blocks, &fee.slots.amount, &mut findings);
+        versions::check(&fee.slots.blocks, &fee.slots.amount, &mut findings);
+        fee_versions(&fee.slots, &mut findings);
     }
     for table in &plan.tables {
-        holes(&table.slots.blocks, &table.slots.amount, &mut findings);
+        versions::check(&table.slots.blocks, &table.slots.amount, &mut findings);
+        fee_versions(&table.slots, &mut findings);
     }
     for procedure in &plan.procedures {
-        holes(&procedure.blocks, &procedure.due, &mut findings);
+        versions::check(&procedure.blocks, &procedure.due, &mut findings);
+        procedure_versions(procedure, &mut findings);
+    }
+    for constant in &plan.constants {
+        versions::constant(constant, &mut findings);
     }
     excluded_benefits(plan, &mut findings);
     findings
 }
 
-/// A day between two versions on which neither is in force: an older dossier of that day would have no rule (E3).
-/// Local blocks and blocks of several instants do not make one line of versions and are left alone.
-fn holes<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut Vec<Diagnostic>) {
-    let stating = slot.entries.iter().filter_map(|entry| blocks.get(entry.block as usize));
-    let mut versions: Vec<&Block> =
-        stating.map(|layered| &layered.block).filter(|block| block.places.is_empty()).collect();
-    let one_instant = versions.windows(2).all(|pair| matches!(pair, [a, b] if a.anchor == b.anchor));
-    if !one_instant || versions.iter().any(|block| block.since.is_none()) {
-        return;
+/// Every slot of a fee or table whose versions could begin on one day.
+fn fee_versions(slots: &FeeSlots, findings: &mut Vec<Diagnostic>) {
+    for slot in slots.slots() {
+        versions::same_day(&slots.blocks, slot, findings);
     }
-    versions.sort_by_key(|block| block.since);
-    let mut covered: Option<(NaiveDate, Place)> = None;
-    for block in versions {
-        let (Some(since), until) = (block.since, block.until) else { continue };
-        if let Some((end, place)) = covered
-            && let Some(witness) = end.succ_opt()
-            && witness < since
-        {
-            let message = format!("no version is in force on {witness}: one ends on {end}, the next begins on {since}");
-            let finding = Diagnostic::warning(Code::VersionHole, block.place, message)
-                .label(place, "the version before it")
-                .help("let the versions meet, or say what is not known: `since … { undetermined \"…\" }`");
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
-        }
-        let end = until.unwrap_or(NaiveDate::MAX);
-        if covered.is_none_or(|(known, _)| known < end) {
-            covered = Some((end, block.place));
-        }
+}
+
+/// The same of a procedure; `add` and `collects` add up.
+fn procedure_versions(plan: &ProcedurePlan, findings: &mut Vec<Diagnostic>) {
+    let adds = |slot: &Slot<ProcKind>| {
+        slot.entries.iter().any(|entry| matches!(entry.statement.kind, ProcKind::Add(..) | ProcKind::Collects(..)))
+    };
+    for slot in plan.slots().filter(|slot| !adds(slot)) {
+        versions::same_day(&plan.blocks, slot, findings);
     }
 }
 
@@ -100,77 +95,56 @@ fn anchors(blocks: &[LayeredBlock], fallback: Place, findings: &mut Vec<Diagnost
     }
 }
 
-/// A count family that matters and that no layer states is an error (T2).
-fn policies(procedure: &ProcedurePlan, findings: &mut Vec<Diagnostic>) {
-    let mut needed: Vec<(usize, Place)> = Vec::new();
-    let mut need = |families: &[usize], counting: &[Policy], place: Place| {
-        for family in families {
-            let own = counting.iter().any(|policy| slots::family(*policy) == *family);
-            if !own && !needed.iter().any(|(known, _)| known == family) {
-                needed.push((*family, place));
-            }
-        }
-    };
-    let due = procedure.due.entries.iter().map(|entry| &entry.statement);
-    let named = procedure.deadlines.iter().flat_map(|(_, slot)| slot.entries.iter().map(|entry| &entry.statement));
-    for statement in due.chain(named) {
-        let (limit, counting) = match &statement.kind {
-            ProcKind::Due(limit, counting) => (limit, counting),
-            ProcKind::Deadline { limit, counting, .. } => (limit, counting),
-            _ => continue,
-        };
-        need(&families(limit), counting, statement.place);
-    }
-    for (family, place) in needed {
-        let stated = procedure.count.get(family).is_some_and(|slot| !slot.entries.is_empty());
-        let months = family == slots::MONTH_END
-            && procedure.count.get(slots::MONTH_LENGTH).is_some_and(|slot| !slot.entries.is_empty());
-        if stated || months {
-            continue;
-        }
-        let name = slots::NAMES.get(family).copied().unwrap_or("");
-        let message =
-            format!("no layer of procedure {} states `count {name} …`, and this term needs it", procedure.code);
-        findings.push(
-            Diagnostic::error(Code::PolicyMissing, place, message)
-                .help("put the procedure `under civil_code`, or state the policy: there is no default"),
-        );
+/// Constructs that are read but not evaluated, each where a rule uses it.
+pub(super) fn unsupported(plan: &Plan) -> Vec<Unsupported> {
+    let of_fees = plan.fees.iter().map(|fee| &fee.slots).chain(plan.tables.iter().map(|table| &table.slots));
+    let fees = of_fees
+        .flat_map(FeeSlots::entries)
+        .map(|entry| (not_evaluated_in_fees(&entry.statement.kind), entry.statement.id));
+    let times = plan.procedures.iter().flat_map(ProcedurePlan::entries);
+    let times = times.map(|entry| (not_evaluated_in_procedures(&entry.statement.kind), entry.statement.id));
+    let found = fees.chain(times).filter_map(|(construct, id)| Some((construct?, id)));
+    let place = |id| plan.references.get(id).map_or_else(String::new, |reference| reference.place.clone());
+    found.map(|(construct, id)| Unsupported { construct, place: place(id) }).collect()
+}
+
+/// The name of a statement of a fee that the engine does not evaluate; a new kind stops the build here.
+const fn not_evaluated_in_fees(kind: &FeeKind) -> Option<&'static str> {
+    match kind {
+        FeeKind::Let(..)
+        | FeeKind::Amount(_)
+        | FeeKind::Exempt(_)
+        | FeeKind::Undetermined(..)
+        | FeeKind::Surcharge(..)
+        | FeeKind::Benefit(_)
+        | FeeKind::Combine(_)
+        | FeeKind::Split(_)
+        | FeeKind::Payable { .. }
+        | FeeKind::Refund(_)
+        | FeeKind::Printed(..) => None,
     }
 }
 
-/// The families that the counting of a limit can need.
-fn families(limit: &Limit) -> Vec<usize> {
-    let of_length = |length: &Length| {
-        let mut families = Vec::new();
-        for part in &length.parts {
-            match part.unit {
-                Unit::Minute | Unit::Hour | Unit::WorkingHour => {}
-                Unit::WorkingDay => families.push(slots::FIRST_DAY),
-                Unit::Day | Unit::Week => families.extend([slots::FIRST_DAY, slots::LAST_DAY]),
-                Unit::Month | Unit::Year => families.extend([slots::FIRST_DAY, slots::LAST_DAY, slots::MONTH_END]),
-            }
-        }
-        if length.parts.iter().any(|part| part.unit.is_days()) {
-            families.push(slots::DAY_ENDS);
-        }
-        families
-    };
-    match limit {
-        Limit::Immediately | Limit::Unspecified => Vec::new(),
-        Limit::SameDay { working: true } => Vec::new(),
-        Limit::SameDay { working: false }
-        | Limit::YearDay { .. }
-        | Limit::EndOfPeriod { .. }
-        | Limit::NextPeriod { .. } => vec![slots::LAST_DAY, slots::DAY_ENDS],
-        Limit::In(length, _) => of_length(length),
-        Limit::Before { length, .. } => {
-            of_length(length).into_iter().filter(|family| *family == slots::DAY_ENDS).collect()
-        }
+/// The same of a procedure or regime.
+const fn not_evaluated_in_procedures(kind: &ProcKind) -> Option<&'static str> {
+    match kind {
+        ProcKind::Agency(_)
+        | ProcKind::Field(_)
+        | ProcKind::Calendar(_)
+        | ProcKind::Count(_)
+        | ProcKind::Clock(_)
+        | ProcKind::Cutoff { .. }
+        | ProcKind::Due(..)
+        | ProcKind::Deadline { .. }
+        | ProcKind::Add(..)
+        | ProcKind::ExtensionAgreed(_)
+        | ProcKind::ExtensionCeiling(..)
+        | ProcKind::Supplement(..)
+        | ProcKind::Exclude(_)
+        | ProcKind::Reappointment(_)
+        | ProcKind::OnTime(_)
+        | ProcKind::Steps(_)
+        | ProcKind::CollectsNone
+        | ProcKind::Collects(..) => None,
     }
-}
-
-/// Constructs that are read but not evaluated. Every construct of the grammar has its arm in the engine today, so the
-/// list is empty; a construct that is added to the grammar first is named here until it is evaluated.
-pub(super) const fn unsupported(_plan: &Plan) -> Vec<Unsupported> {
-    Vec::new()
 }

@@ -284,8 +284,8 @@ pub struct ConstantValue {
     pub from: Date,
     /// Last day in force.
     pub until: Option<Date>,
-    /// The value.
-    pub value: Expr,
+    /// The value, or why it is not known.
+    pub value: Cell,
     /// Its source.
     pub cite: Option<Cite>,
 }
@@ -958,6 +958,8 @@ pub enum FeeStatementKind {
     },
     /// `refund …`; the whole when no amount is stated
     Refund(Option<Expr>),
+    /// `printed EXPR with fact = EXPR`
+    Printed(Expr, Vec<(Name, Expr)>),
 }
 
 /// `benefit NAME …`

@@ -184,6 +184,7 @@ pub(super) const WORDS: &[(Rule, &str, &str)] = &[
     (Rule::SPLIT, "split", "phân chia"),
     (Rule::PAYABLE, "payable", "nộp"),
     (Rule::REFUND, "refund", "hoàn trả"),
+    (Rule::PRINTED, "printed", "văn bản ghi"),
     (Rule::ROUNDED, "rounded", "làm tròn"),
     (Rule::HALF_UP, "half up", "nửa lên"),
     (Rule::UP, "up", "lên"),

@@ -205,14 +205,19 @@ impl Reader<'_> {
             _ => RowKey::Otherwise,
         };
         let mut cells = Vec::with_capacity(1);
-        for cell in parts {
-            match cell.as_rule() {
-                Rule::pipe => cells.push(Cell::Value(self.pipe(cell)?)),
-                Rule::open_cell => cells.push(Cell::Undetermined(self.text_in(&cell)?)),
-                _ => {}
-            }
+        for cell in parts.filter(is_cell) {
+            cells.push(self.cell(cell)?);
         }
         Some(Row { place: self.place(pair), key, cells })
+    }
+
+    /// A value, or why there is none.
+    pub(super) fn cell(&mut self, pair: Pair<'_>) -> Option<Cell> {
+        match pair.as_rule() {
+            Rule::pipe => Some(Cell::Value(self.pipe(pair)?)),
+            Rule::open_cell => Some(Cell::Undetermined(self.text_in(&pair)?)),
+            _ => None,
+        }
     }
 
     /// Limits of a value.
@@ -241,4 +246,8 @@ fn operator(pair: &Pair<'_>) -> Option<Operator> {
 /// Two operands and what stands between them.
 fn binary(left: Expr, operator: Operator, right: Expr) -> Expr {
     Expr { place: left.place.to(right.place), kind: ExprKind::Binary(Box::new(left), operator, Box::new(right)) }
+}
+
+fn is_cell(pair: &Pair<'_>) -> bool {
+    matches!(pair.as_rule(), Rule::pipe | Rule::open_cell)
 }

@@ -48,6 +48,7 @@ impl Reader<'_> {
                 Some(amount) => Some(self.expression(amount)?),
                 None => None,
             }),
+            Rule::printed => FeeStatementKind::Printed(self.expression_in(pair)?, self.with_facts(pair)?),
             Rule::event => FeeStatementKind::Event(self.event(pair)?),
             _ => return None,
         })

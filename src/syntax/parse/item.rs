@@ -145,7 +145,7 @@ impl Reader<'_> {
             place: self.place(&pair),
             from,
             until,
-            value: self.expression_in(&pair)?,
+            value: pair.clone().into_inner().find_map(|part| self.cell(part))?,
             cite: self.cite_in(&pair),
         })
     }

@@ -4,8 +4,8 @@ use super::calendar::next_is_working;
 use super::literal::is_name;
 use super::{Reader, child, has};
 use crate::syntax::ast::{
-    Ceiling, Collects, Cutoff, CutoffTime, Deadline, Expr, Extension, Fixed, FixedWord, Limit, Missed, Name, OnTime,
-    Period, PlacedPolicy, ProcKind, ProcPart, ProcStatement, Step, StepRow, StepTime, Steps, Supplement,
+    Ceiling, Collects, Cutoff, CutoffTime, Deadline, Expr, ExprKind, Extension, Fixed, FixedWord, Limit, Missed, Name,
+    OnTime, Period, PlacedPolicy, ProcKind, ProcPart, ProcStatement, Step, StepRow, StepTime, Steps, Supplement,
     SupplementEffect,
 };
 use crate::syntax::grammar::{Pair, Rule};
@@ -226,17 +226,24 @@ impl Reader<'_> {
         if has(pair, Rule::NONE) {
             return Some(Collects::None);
         }
-        let mut with = Vec::new();
-        if let Some(facts) = child(pair, Rule::with_facts) {
-            for binding in facts.into_inner().filter(|part| part.as_rule() == Rule::binding) {
-                with.push(self.binding(&binding)?);
-            }
-        }
-        Some(Collects::Fee { fee: self.name_in(pair)?, with })
+        Some(Collects::Fee { fee: self.name_in(pair)?, with: self.with_facts(pair)? })
+    }
+
+    /// `with NAME = EXPR, …`; empty where nothing is said.
+    pub(super) fn with_facts(&mut self, pair: &Pair<'_>) -> Option<Vec<(Name, Expr)>> {
+        let Some(facts) = child(pair, Rule::with_facts) else { return Some(Vec::new()) };
+        let bindings = facts.into_inner().filter(|part| part.as_rule() == Rule::binding);
+        bindings.map(|binding| self.binding(&binding)).collect()
     }
 
     fn binding(&mut self, pair: &Pair<'_>) -> Option<(Name, Expr)> {
         let name = pair.clone().into_inner().find(is_name)?;
+        if let Some(truth) = child(pair, Rule::truth) {
+            return Some((
+                self.name(&name),
+                Expr { place: self.token(&truth), kind: ExprKind::Name(self.name(&truth)) },
+            ));
+        }
         Some((self.name(&name), self.expression_in(pair)?))
     }
 }

@@ -90,6 +90,7 @@ const FEE: &[Member] = &[
     member(Rule::SPLIT, Rule::split),
     member(Rule::PAYABLE, Rule::payable),
     member(Rule::REFUND, Rule::refund),
+    member(Rule::PRINTED, Rule::printed),
     member(Rule::ANCHOR, Rule::anchor),
     member(Rule::FACT, Rule::fact),
     member(Rule::EVENT, Rule::event),

@@ -148,6 +148,11 @@ pub(super) const EXAMPLES: &[(Rule, &str, &str)] = &[
     (Rule::split, "split 65% collector, 35% budget", "phân chia 65% collector, 35% budget"),
     (Rule::payable, "payable before council_meeting", "nộp trước council_meeting"),
     (Rule::refund, "refund 50% when withdrawn", "hoàn trả 50% khi withdrawn"),
+    (
+        Rule::printed,
+        "printed 46_000_000 VND with value = 1 billion VND",
+        "văn bản ghi 46.000.000 đồng với value = 1 tỷ đồng",
+    ),
     (Rule::row, "from 101 up to 150: 1_000 VND", "từ mức 101 đến 150: 1.000 đồng"),
     (Rule::week, "week Mon..Fri 07:30-11:30 13:30-17:30", "tuần T2..T6 07:30-11:30 13:30-17:30"),
     (Rule::counter, "counter Sat 07:30-11:30", "quầy T7 07:30-11:30"),

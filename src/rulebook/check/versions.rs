@@ -1,0 +1,90 @@
+//! Versions are a partition of time: no day between two of them, no day on which two begin.
+
+use chrono::NaiveDate;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Block, Constant, Entry, LayeredBlock, Slot};
+use crate::source::Place;
+
+/// Two blocks of one declaration that begin on one day and state one slot: neither is the newer one (V3).
+pub(super) fn same_day<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut Vec<Diagnostic>) {
+    let stating = |entry: &&Entry<K>| !entry.statement.also;
+    let mut versions: Vec<&LayeredBlock> = Vec::new();
+    for layered in slot.entries.iter().filter(stating).filter_map(|entry| blocks.get(entry.block as usize)) {
+        if !versions.iter().any(|other| std::ptr::eq(*other, layered)) {
+            versions.push(layered);
+        }
+    }
+    for (at, one) in versions.iter().enumerate() {
+        let clash = versions.iter().skip(at + 1).find(|other| {
+            let (a, b) = (&one.block, &other.block);
+            let always = a.except.is_none() && b.except.is_none();
+            let same = (one.rank, one.declaration, a.anchor) == (other.rank, other.declaration, b.anchor);
+            a.since.is_some() && a.since == b.since && same && always && a.places == b.places
+        });
+        if let (Some(other), Some(since)) = (clash, one.block.since) {
+            let message = format!("two versions begin on {since} and state the same; neither is the newer one");
+            let finding = Diagnostic::error(Code::VersionOverlap, other.block.place, message)
+                .label(one.block.place, "the other version")
+                .help("let them begin on different days, or join them: `also …`");
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// A day between two values of a constant on which it has none.
+pub(super) fn constant(constant: &Constant, findings: &mut Vec<Diagnostic>) {
+    let mut covered: Option<(NaiveDate, Place)> = None;
+    for value in &constant.values {
+        if let Some((end, place)) = covered
+            && let Some(witness) = end.succ_opt()
+            && witness < value.since
+        {
+            let message = format!("`{}` has no value on {witness}: one ends on {end}", constant.name);
+            findings.push(
+                Diagnostic::error(Code::VersionHole, value.place, message)
+                    .label(place, "the value before it")
+                    .help("let the values meet, or leave `until` out: a value holds until the next one begins"),
+            );
+        }
+        let end = value.until.unwrap_or(NaiveDate::MAX);
+        if covered.is_none_or(|(known, _)| known < end) {
+            covered = Some((end, value.place));
+        }
+    }
+}
+
+/// A day between two versions on which neither is in force: an older dossier of that day would have no rule (E3).
+/// Local blocks and blocks of several instants do not make one line of versions and are left alone.
+pub(super) fn check<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut Vec<Diagnostic>) {
+    let stating = slot.entries.iter().filter_map(|entry| blocks.get(entry.block as usize));
+    let mut versions: Vec<&Block> =
+        stating.map(|layered| &layered.block).filter(|block| block.places.is_empty()).collect();
+    let one_instant = versions.windows(2).all(|pair| matches!(pair, [a, b] if a.anchor == b.anchor));
+    if !one_instant || versions.iter().any(|block| block.since.is_none()) {
+        return;
+    }
+    versions.sort_by_key(|block| block.since);
+    let mut covered: Option<(NaiveDate, Place)> = None;
+    for block in versions {
+        let (Some(since), until) = (block.since, block.until) else { continue };
+        if let Some((end, place)) = covered
+            && let Some(witness) = end.succ_opt()
+            && witness < since
+        {
+            let message = format!("no version is in force on {witness}: one ends on {end}, the next begins on {since}");
+            let finding = Diagnostic::error(Code::VersionHole, block.place, message)
+                .label(place, "the version before it")
+                .help("let the versions meet, or say what is not known: `since … { undetermined \"…\" }`");
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        let end = until.unwrap_or(NaiveDate::MAX);
+        if covered.is_none_or(|(known, _)| known < end) {
+            covered = Some((end, block.place));
+        }
+    }
+}
