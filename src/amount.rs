@@ -69,6 +69,17 @@ impl Ratio {
         self.is_integer().then_some(*self.0.numer())
     }
 
+    /// Whether finitely many decimal digits write it exactly.
+    pub fn is_decimal(self) -> bool {
+        let mut rest = self.denominator();
+        for prime in [2, 5] {
+            while rest % prime == 0 {
+                rest /= prime;
+            }
+        }
+        rest == 1
+    }
+
     /// The largest whole number not above.
     pub fn floor(self) -> i128 {
         self.numerator().div_euclid(self.denominator())

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::amount::{Currency, Money};
+use crate::amount::{Currency, Money, Ratio};
 use crate::calendar::Certainty;
 use crate::source::Citation;
 
@@ -404,9 +404,51 @@ pub struct Share {
     pub amount: Money,
 }
 
+/// A plain number, or an amount of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// A number: a count, or a share such as 0.001.
+    Number(Ratio),
+    /// Money: a unit price, or what a share is taken of.
+    Money(Money),
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(number) => serializer.collect_str(number),
+            Self::Money(money) => money.serialize(serializer),
+        }
+    }
+}
+
+/// How an amount that is a product was measured: 4 copies at 7 000 VND, or 50 million VND at 0.001.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Of what: a count, or the amount that a share is taken of.
+    pub quantity: Figure,
+    /// The unit price, or the share.
+    pub rate: Figure,
+}
+
+/// A fact that an amount rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UsedFact {
+    /// Its name in the rules.
+    pub name: Arc<str>,
+    /// What people call it.
+    pub title: Option<Arc<str>>,
+    /// Its value as text: `5`, `25000000 VND`, `online`.
+    pub value: String,
+    /// Whether the dossier did not give it and its declared default stands.
+    pub assumed: bool,
+}
+
 /// What a fee line comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Charge {
+    /// How it was measured, when it is a quantity at a rate.
+    pub measure: Option<Measure>,
     /// Before reductions.
     pub gross: Money,
     /// What reduces it.
@@ -436,6 +478,8 @@ pub struct FeeLine {
     pub payable: Option<String>,
     /// Whether `as_of` stood in for the instant that decides the rate.
     pub provisional: bool,
+    /// The facts that it rests on, in the order in which the rules asked for them: an exchange rate handed in as well.
+    pub facts: Vec<UsedFact>,
     /// The statements used, the deciding one first.
     pub basis: Vec<StatementId>,
 }
@@ -651,6 +695,9 @@ impl Serialize for With<'_, FeeLine> {
         map.serialize_entry("title", &line.title)?;
         map.serialize_entry("kind", &line.kind)?;
         map.serialize_entry("outcome", line.outcome.word())?;
+        let measure = charge.and_then(|charge| charge.measure);
+        map.serialize_entry("quantity", &measure.map(|measure| measure.quantity))?;
+        map.serialize_entry("rate", &measure.map(|measure| measure.rate))?;
         map.serialize_entry("gross", &charge.map(|charge| charge.gross))?;
         let reductions = charge.map_or(&[][..], |charge| &charge.reductions);
         map.serialize_entry("reductions", &list(reductions, references))?;
@@ -662,6 +709,7 @@ impl Serialize for With<'_, FeeLine> {
         map.serialize_entry("payable", &line.payable)?;
         map.serialize_entry("in_words", &charge.and_then(|charge| charge.net.in_words()))?;
         map.serialize_entry("provisional", &line.provisional)?;
+        map.serialize_entry("facts", &line.facts)?;
         map.serialize_entry("citation", &citation(references, line.basis.first().copied()))?;
         let ground = match &line.outcome {
             Outcome::Exempt(ground) => Some(ground.title.as_deref().unwrap_or("")),

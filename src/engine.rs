@@ -143,7 +143,9 @@ impl<'a> Question<'a> {
             place: self.place,
             as_of: now,
             known_on,
+            given: Some(&self.dossier.facts),
             basis: Vec::new(),
+            asked: Vec::new(),
             turns: Turns::default(),
         };
         let mut assessment = self.blank(zone, now, known_on);
@@ -438,6 +440,7 @@ fn uncollected(outcome: Outcome<crate::assessment::Charge>) -> FeeLine {
         refund: None,
         payable: None,
         provisional: false,
+        facts: Vec::new(),
         basis: Vec::new(),
     }
 }

@@ -1,13 +1,14 @@
 //! The one evaluator of expressions and conditions.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::amount::{Ratio, round};
 use crate::assessment::{ErrorKind, StatementId};
+use crate::dossier::FactValue;
 use crate::engine::slot::Activity;
 use crate::engine::term::minute_of_day;
 use crate::engine::value::{Evaluated, Stop, Value};
@@ -41,8 +42,12 @@ pub(crate) struct Reader<'p> {
     pub(crate) place: Option<PlaceId>,
     pub(crate) as_of: NaiveDateTime,
     pub(crate) known_on: NaiveDate,
+    /// What the dossier itself gave.
+    pub(crate) given: Option<&'p BTreeMap<String, FactValue>>,
     /// The statements used so far.
     pub(crate) basis: Vec<StatementId>,
+    /// The facts asked for so far.
+    pub(crate) asked: Vec<FactId>,
     /// Where the answer turns with the instants that conditions asked for.
     pub(crate) turns: Turns,
 }
@@ -110,7 +115,9 @@ impl<'p> Reader<'p> {
             place: None,
             as_of: on.and_hms_opt(12, 0, 0).unwrap_or_default(),
             known_on: on,
+            given: None,
             basis: Vec::new(),
+            asked: Vec::new(),
             turns: Turns::default(),
         }
     }
@@ -119,6 +126,13 @@ impl<'p> Reader<'p> {
     pub(crate) fn used(&mut self, statement: StatementId) {
         if !self.basis.contains(&statement) {
             self.basis.push(statement);
+        }
+    }
+
+    /// Remembers that a fact was asked for.
+    pub(crate) fn asks(&mut self, fact: FactId) {
+        if !self.asked.contains(&fact) {
+            self.asked.push(fact);
         }
     }
 
@@ -148,7 +162,10 @@ impl<'p> Reader<'p> {
     pub(crate) fn eval(&mut self, frame: &mut Frame<'p>, expr: &'p Expr) -> Evaluated {
         match expr {
             Expr::Literal(literal) => Ok((*literal).into()),
-            Expr::Fact(fact) => self.fact(*fact),
+            Expr::Fact(fact) => {
+                self.asks(*fact);
+                self.fact(*fact)
+            }
             Expr::Field(fact, field) => self.field(frame, *fact, *field),
             Expr::Let(index) => self.eval_let(frame, *index),
             Expr::Argument => frame.argument.clone().ok_or_else(|| internal("a table's argument")),
@@ -230,6 +247,7 @@ impl<'p> Reader<'p> {
     }
 
     fn sum(&mut self, frame: &mut Frame<'p>, of: &'p Expr, records: FactId) -> Evaluated {
+        self.asks(records);
         let Value::Records(records) = self.fact(records)? else { return Err(internal("`sum of`")) };
         let before = frame.record.take();
         let mut total: Option<Value> = None;
@@ -357,6 +375,8 @@ impl<'p> Reader<'p> {
         let Some(Clause::Cumulative { over, after }) = pipe.clauses.get(at) else {
             return Err(internal("`cumulative`"));
         };
+        self.asks(*over);
+        self.asks(*after);
         let before = self.fact(*after)?;
         let now = before.clone().add(self.fact(*over)?)?;
         let after = self.with_fact(frame, *over, now, pipe, at)?;

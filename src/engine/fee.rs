@@ -1,18 +1,25 @@
 //! One line of the receipt: amount, exemption or what is open, with benefits and surcharges.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::amount::{Money, Overflow, Ratio, round};
-use crate::assessment::{Charge, DossierError, ErrorKind, FeeLine, Ground, Outcome, Share, Surcharge, Undetermined};
+use crate::assessment::{
+    Charge, DossierError, ErrorKind, FeeLine, Figure, Ground, Measure, Outcome, Share, Surcharge, Undetermined,
+    UsedFact,
+};
+use crate::dossier::FactValue;
 use crate::engine::benefit::Priced;
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::value::{Stop, Value};
-use crate::plan::{FeeKind, FeePlan, OnePoint, Statement};
+use crate::model::builtin::CHOSEN_BENEFIT;
+use crate::plan::{Expr, FactId, FeeKind, FeePlan, OnePoint, Statement, Type};
 
 impl<'p> Reader<'p> {
     /// The line of a fee.
     pub(crate) fn fee_line(&mut self, fee: &'p FeePlan) -> FeeLine {
         let before = std::mem::take(&mut self.basis);
+        let asked = std::mem::take(&mut self.asked);
         let mut provisional = false;
         let mut payable = None;
         let outcome = match self.fee_outcome(fee, &mut provisional, &mut payable) {
@@ -24,6 +31,8 @@ impl<'p> Reader<'p> {
             _ => None,
         };
         let basis = std::mem::replace(&mut self.basis, before);
+        let facts = std::mem::replace(&mut self.asked, asked);
+        let facts = facts.into_iter().filter_map(|fact| self.used_fact(fact)).collect();
         for statement in &basis {
             self.used(*statement);
         }
@@ -35,8 +44,66 @@ impl<'p> Reader<'p> {
             refund,
             payable,
             provisional,
+            facts,
             basis,
         }
+    }
+
+    /// A fact as it stood when the line asked for it.
+    fn used_fact(&self, id: FactId) -> Option<UsedFact> {
+        let fact = self.plan.facts.get(id.0 as usize)?;
+        let value = self.fact(id).ok()?;
+        let named = |choices: &[Arc<str>], at: usize| choices.get(at).map(|choice| choice.to_string());
+        let text = match (&value, &fact.kind) {
+            (Value::Choice(at), Type::OneOf(choices)) => named(choices, usize::from(*at))?,
+            (Value::Set(bits), Type::SeveralOf(choices)) => {
+                let chosen =
+                    (0..choices.len()).filter(|at| bits.checked_shr(*at as u32).is_some_and(|rest| rest & 1 == 1));
+                chosen.filter_map(|at| named(choices, at)).collect::<Vec<_>>().join(", ")
+            }
+            (Value::Flag(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
+            (Value::Records(records), _) => records.len().to_string(),
+            _ => super::show(&value),
+        };
+        let given = |facts: &BTreeMap<String, FactValue>| facts.contains_key(&*fact.name);
+        let built_in = id.0 < CHOSEN_BENEFIT.0;
+        let handed_on = self.overrides.iter().any(|(other, _)| *other == id);
+        let assumed = !built_in && !handed_on && !self.given.is_some_and(given);
+        Some(UsedFact { name: Arc::clone(&fact.name), title: fact.title.clone(), value: text, assumed })
+    }
+
+    /// How an amount was measured that is a product with one amount of money in it.
+    fn measure(&mut self, frame: &mut Frame<'p>, expr: &'p Expr) -> Option<Measure> {
+        let mut factors = Vec::new();
+        factors_of(expr, &mut factors);
+        if factors.len() < 2 {
+            return None;
+        }
+        let (mut money, mut number) = (None, Ratio::ONE);
+        for factor in factors {
+            match self.eval(frame, factor).ok()? {
+                Value::Number(value) => number = number.mul(value).ok()?,
+                Value::Money(currency, value) if money.is_none() => {
+                    money = Some((Money::from_ratio(currency, value)?, factor));
+                }
+                _ => return None,
+            }
+        }
+        let (money, factor) = money?;
+        let number = Figure::Number(number.is_decimal().then_some(number)?);
+        let given = self.given_money(factor);
+        let (quantity, rate) = if given { (Figure::Money(money), number) } else { (number, Figure::Money(money)) };
+        Some(Measure { quantity, rate })
+    }
+
+    /// Whether an amount of money comes from the dossier and not from a tariff.
+    fn given_money(&self, expr: &Expr) -> bool {
+        let mut found = false;
+        expr.each(&mut |inner| {
+            let Expr::Fact(fact) = inner else { return };
+            found |= self.plan.facts.get(fact.0 as usize).is_some_and(|fact| fact.kind == Type::Money);
+        });
+        found
     }
 
     /// What is given back of a net amount: all of it, a share, or a fixed amount (never more than was paid).
@@ -123,9 +190,14 @@ impl<'p> Reader<'p> {
             FeeKind::Amount(pipe) => {
                 let outcomes = match self.priced(fee, frame, pipe) {
                     Ok((priced, missing)) => {
+                        let measure = self.measure(frame, &pipe.expr);
                         let mut outcomes = Vec::new();
                         for one in priced {
-                            outcomes.push(self.charge(fee, frame, one)?);
+                            let mut outcome = self.charge(fee, frame, one)?;
+                            if let Outcome::Value(charge) = &mut outcome {
+                                charge.measure = measure;
+                            }
+                            outcomes.push(outcome);
                         }
                         return Ok(merge(outcomes, missing));
                     }
@@ -181,7 +253,7 @@ impl<'p> Reader<'p> {
             })
             .collect();
         let split = self.split(fee, frame, net)?;
-        Ok(Outcome::Value(Charge { gross, reductions, surcharges, net, split }))
+        Ok(Outcome::Value(Charge { measure: None, gross, reductions, surcharges, net, split }))
     }
 
     /// The amount in whole minor units, by the book's rounding; nothing when it has none and one is needed.
@@ -262,12 +334,24 @@ impl<'p> Reader<'p> {
     }
 }
 
+/// The factors of a product, from left to right.
+fn factors_of<'p>(expr: &'p Expr, factors: &mut Vec<&'p Expr>) {
+    match expr {
+        Expr::Multiply(a, b) => {
+            factors_of(a, factors);
+            factors_of(b, factors);
+        }
+        Expr::Group(pipe) if pipe.clauses.is_empty() => factors_of(&pipe.expr, factors),
+        _ => factors.push(expr),
+    }
+}
+
 fn no_rule(fee: &FeePlan, date: chrono::NaiveDate) -> DossierError {
     DossierError::new(ErrorKind::NoRuleInForce, format!("fee `{}` has no rule in force on {date}", fee.name))
 }
 
 fn plain(net: Money) -> Charge {
-    Charge { gross: net, reductions: Vec::new(), surcharges: Vec::new(), net, split: Vec::new() }
+    Charge { measure: None, gross: net, reductions: Vec::new(), surcharges: Vec::new(), net, split: Vec::new() }
 }
 
 /// Candidates that are all equal are the amount (A1).
@@ -296,6 +380,12 @@ fn merge(mut outcomes: Vec<Outcome<Charge>>, missing: Vec<Arc<str>>) -> Outcome<
     let mut all_missing = missing;
     let mut candidates = Vec::new();
     let mut reasons = Vec::new();
+    // nothing is nothing in the currency of the amounts beside it
+    let currency = outcomes.iter().find_map(|outcome| match outcome {
+        Outcome::Value(charge) => Some(charge.net.currency),
+        Outcome::Undetermined(open) => open.candidates.first().map(|charge| charge.net.currency),
+        Outcome::None(_) | Outcome::Awaiting(_) | Outcome::Exempt(_) | Outcome::Error(_) => None,
+    });
     for outcome in outcomes {
         match outcome {
             Outcome::Value(charge) => candidates.push(charge),
@@ -305,12 +395,8 @@ fn merge(mut outcomes: Vec<Outcome<Charge>>, missing: Vec<Arc<str>>) -> Outcome<
                 all_missing.extend(undetermined.missing);
             }
             Outcome::Exempt(_) => {
-                if let Some(like) = candidates.first() {
-                    let free = plain(Money { minor: 0, ..like.net });
-                    candidates.push(free);
-                } else {
-                    candidates.push(plain(Money::vnd(0)));
-                }
+                let nothing = Money::vnd(0);
+                candidates.push(plain(Money { currency: currency.unwrap_or(nothing.currency), ..nothing }));
             }
             Outcome::Error(error) => reasons.push(error.message.into()),
             Outcome::Awaiting(event) => reasons.push(format!("awaiting `{event}`").into()),

@@ -121,6 +121,7 @@ impl<'p> Reader<'p> {
             let cell = row.cells.first().ok_or_else(|| internal("a cell"))?;
             return self.cell_value(frame, cell);
         };
+        self.asks(columns.fact);
         let wanted = self.fact(columns.fact)?;
         let mut best: Option<Value> = None;
         for (cell, choice) in row.cells.iter().zip(&columns.choices) {

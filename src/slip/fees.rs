@@ -1,8 +1,11 @@
 //! The fee lines of the slip: figures, words, reductions with their grounds, totals.
 
-use super::written::{citation, event, money};
+use super::written::{citation, decimal, event, money};
 use super::{Language, Page, candidates, missing, undetermined_text};
-use crate::assessment::{Assessment, Charge, ChargeKind, FeeLine, Ground, Outcome, StatementId, Total};
+use crate::amount::Ratio;
+use crate::assessment::{
+    Assessment, Charge, ChargeKind, FeeLine, Figure, Ground, Measure, Outcome, StatementId, Total,
+};
 
 pub(super) fn lines(page: &mut Page, answer: &Assessment) {
     if answer.fees.is_empty() && answer.totals.is_empty() {
@@ -81,6 +84,12 @@ const fn no_charge(kind: ChargeKind, language: Language) -> &'static str {
 
 fn charge_details(page: &mut Page, answer: &Assessment, charge: &Charge) {
     let language = page.language;
+    if let Some(Measure { quantity, rate }) = charge.measure
+        && ![quantity, rate].contains(&Figure::Number(Ratio::ONE))
+    {
+        let (quantity, rate) = (figure(quantity, language), figure(rate, language));
+        page.detail(format!("{}: {quantity} × {rate}", page.pick("Cách tính", "Computed as")));
+    }
     if charge.gross != charge.net || !charge.reductions.is_empty() || !charge.surcharges.is_empty() {
         page.detail(format!("{}: {}", page.pick("Mức thu", "Before changes"), money(charge.gross, language)));
     }
@@ -94,6 +103,18 @@ fn charge_details(page: &mut Page, answer: &Assessment, charge: &Charge) {
     }
     if let Some(words) = charge.net.in_words() {
         page.detail(format!("{}: {words}", page.pick("Bằng chữ", "In words")));
+    }
+}
+
+/// A count with its mark for thousands, a share in per cent, an amount of money.
+fn figure(figure: Figure, language: Language) -> String {
+    match figure {
+        Figure::Money(amount) => money(amount, language),
+        Figure::Number(number) if number < Ratio::ONE => {
+            let percent = number.mul(Ratio::integer(100)).unwrap_or(number);
+            format!("{}%", decimal(percent, language))
+        }
+        Figure::Number(number) => decimal(number, language),
     }
 }
 

@@ -34,6 +34,7 @@ fn reference(document: &str, article: &str, text: &str) -> Reference {
 
 fn charge(net: i128) -> Charge {
     Charge {
+        measure: None,
         gross: Money::vnd(net),
         reductions: Vec::new(),
         surcharges: Vec::new(),
@@ -44,7 +45,8 @@ fn charge(net: i128) -> Charge {
 
 fn line(name: &str, title: &str, kind: ChargeKind, outcome: Outcome<Charge>) -> FeeLine {
     let (name, title) = (name.into(), Some(title.into()));
-    FeeLine { name, title, kind, outcome, refund: None, payable: None, provisional: false, basis: vec![StatementId(2)] }
+    let (facts, basis) = (Vec::new(), vec![StatementId(2)]);
+    FeeLine { name, title, kind, outcome, refund: None, payable: None, provisional: false, facts, basis }
 }
 
 fn copy_certification() -> Assessment {

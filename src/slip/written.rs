@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Weekday};
 
 use super::Language;
-use crate::amount::{Currency, Money};
+use crate::amount::{Currency, Money, Ratio};
 use crate::assessment::{Assessment, StatementId};
 
 pub(super) fn moment(at: DateTime<FixedOffset>, language: Language) -> String {
@@ -58,6 +58,17 @@ pub(super) fn money(amount: Money, language: Language) -> String {
         Language::Vi if amount.currency == Currency::VND => format!("{sign}{number} đồng"),
         Language::Vi => format!("{sign}{number} {}", amount.currency),
         Language::En => format!("{sign}{} {number}", amount.currency),
+    }
+}
+
+/// `1.250,5`, `1,250.5`.
+pub(super) fn decimal(number: Ratio, language: Language) -> String {
+    let text = number.to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
+    let (group, point) = language.pick((".", ","), (",", "."));
+    match digits.split_once('.') {
+        Some((whole, fraction)) => format!("{sign}{}{point}{fraction}", grouped(whole, group)),
+        None => format!("{sign}{}", grouped(digits, group)),
     }
 }
 

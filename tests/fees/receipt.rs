@@ -83,3 +83,68 @@ fn without_a_rounding_of_the_book_a_part_of_a_dong_is_not_guessed() {
     assert_eq!(got(300), "100");
     assert_eq!(got(100), "undetermined 33|34");
 }
+
+/// A receipt says how many at what price, or what share of what amount.
+#[test]
+fn quantity_and_rate_stand_on_the_line() {
+    let book = compile(
+        "fact factor number default 0.5
+         fee copies phi { let one = graduated of count { up to 2: 2_000 VND; above 2: 1_000 VND }; amount (count × 3) × one }
+         fee share phi { amount 0.1% of value × factor, at least 5 VND }
+         fee thirds phi { amount 1/3 of value }
+         fee table phi { amount bracket of value jumps by law { below 10 VND: 5 VND; from 10 VND: 9 VND } }
+         fee fixed phi { amount 20 VND; exempt when a }",
+    );
+    let got = |fee, facts| {
+        let line = line(&book, fee, "2026-03-02", facts, &[]);
+        (line["quantity"].clone(), line["rate"].clone())
+    };
+    assert_eq!(got("copies", json!({"count": 4})), (json!("12"), dong(6_000)));
+    assert_eq!(got("share", json!({"value": dong(50_000)})), (dong(50_000), json!("0.0005")));
+    let none = (serde_json::Value::Null, serde_json::Value::Null);
+    assert_eq!(got("thirds", json!({"value": dong(30)})), none);
+    assert_eq!(got("table", json!({"value": dong(30)})), none);
+    assert_eq!(got("fixed", json!({})), none);
+    assert_eq!(got("fixed", json!({"a": true})), none);
+}
+
+/// The exchange rate that was handed in, and what was only assumed, can be read off the line.
+#[test]
+fn the_facts_that_an_amount_rests_on_stand_on_the_line() {
+    let book = compile(
+        "fact rate \"Tỷ giá\" money  fact kinds several of red, green  fact kind one of old, new  fact days date
+         fact papers many { fact sheets integer }
+         fee dong phi { amount 25 USD / 1 USD × rate }
+         fee many phi { amount 5 VND × sum of sheets over papers; exempt when kind is old and not a and days below 2026-01-01 and kinds has red }",
+    );
+    let facts = |fee, given| line(&book, fee, "2026-03-02", given, &[])["facts"].clone();
+    assert_eq!(
+        facts("dong", json!({"rate": dong(26_100)})),
+        json!([{"name": "rate", "title": "Tỷ giá", "value": "26100 VND", "assumed": false}])
+    );
+    let given =
+        json!({"papers": [{"sheets": 2}, {"sheets": 3}], "kind": "old", "days": "2025-02-01", "kinds": ["green"]});
+    let found = facts("many", given);
+    let shown: Vec<_> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fact| (fact["name"].as_str(), fact["value"].as_str(), fact["assumed"].as_bool()))
+        .collect();
+    let expected = [
+        ("kind", "old", false),
+        ("a", "no", true),
+        ("days", "2025-02-01", false),
+        ("kinds", "green", false),
+        ("papers", "2", false),
+    ];
+    assert_eq!(shown, expected.map(|(name, value, assumed)| (Some(name), Some(value), Some(assumed))));
+}
+
+/// Where an exemption is one of the possible answers, nothing is nothing in the currency of the fee.
+#[test]
+fn an_exemption_among_candidates_has_the_currency_of_the_fee() {
+    let book = compile("fact poor flag; fee dollars phi { exempt when poor; amount 25 USD }");
+    let line = line(&book, "dollars", "2026-03-02", json!({}), &[]);
+    assert_eq!(line["candidates"], json!([{"currency": "USD", "amount": "0"}, {"currency": "USD", "amount": "25"}]));
+}

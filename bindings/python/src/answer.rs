@@ -17,6 +17,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Deadline>()?;
     module.add_class::<Due>()?;
     module.add_class::<FeeLine>()?;
+    module.add_class::<UsedFact>()?;
     module.add_class::<Lateness>()?;
     module.add_class::<Money>()?;
     module.add_class::<NamedAmount>()?;
@@ -404,6 +405,25 @@ pub(crate) struct Share {
     amount: Py<Money>,
 }
 
+/// A fact that an amount rests on.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct UsedFact {
+    name: String,
+    title: Option<String>,
+    value: String,
+    assumed: bool,
+}
+
+/// A number as `Decimal`, an amount as `Money`.
+fn figure(py: Python<'_>, figure: core::Figure) -> PyResult<Py<PyAny>> {
+    match figure {
+        core::Figure::Number(number) => {
+            Ok(py.import("decimal")?.getattr("Decimal")?.call1((number.to_string(),))?.unbind())
+        }
+        core::Figure::Money(amount) => Ok(money(py, amount)?.into_any()),
+    }
+}
+
 /// A line of the receipt.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct FeeLine {
@@ -411,6 +431,8 @@ pub(crate) struct FeeLine {
     title: Option<String>,
     kind: &'static str,
     outcome: &'static str,
+    quantity: Option<Py<PyAny>>,
+    rate: Option<Py<PyAny>>,
     gross: Option<Py<Money>>,
     reductions: Vec<Py<NamedAmount>>,
     surcharges: Vec<Py<NamedAmount>>,
@@ -420,6 +442,7 @@ pub(crate) struct FeeLine {
     payable: Option<String>,
     in_words: Option<String>,
     provisional: bool,
+    facts: Vec<Py<UsedFact>>,
     citation: Option<Reference>,
     ground: Option<String>,
     awaiting: Option<String>,
@@ -432,6 +455,11 @@ pub(crate) struct FeeLine {
 impl FeeLine {
     fn new(py: Python<'_>, answer: &Assessment, line: &core::FeeLine) -> PyResult<Self> {
         let charge = line.outcome.value();
+        let measure = charge.and_then(|charge| charge.measure);
+        let used = |fact: &core::UsedFact| {
+            let (name, title) = (fact.name.to_string(), text(fact.title.as_ref()));
+            Py::new(py, UsedFact { name, title, value: fact.value.clone(), assumed: fact.assumed })
+        };
         let Reasons { awaiting, reason, missing, error } = Reasons::new(py, &line.outcome)?;
         let named = |name: &str, title: Option<&Arc<str>>, amount, id| -> PyResult<Py<NamedAmount>> {
             let (name, title) = (name.to_owned(), text(title));
@@ -445,6 +473,8 @@ impl FeeLine {
             title: text(line.title.as_ref()),
             kind: line.kind.as_str(),
             outcome: line.outcome.word(),
+            quantity: measure.map(|measure| figure(py, measure.quantity)).transpose()?,
+            rate: measure.map(|measure| figure(py, measure.rate)).transpose()?,
             gross: charge.map(|charge| money(py, charge.gross)).transpose()?,
             reductions: reductions
                 .map(|item| named(&item.name, item.title.as_ref(), item.amount, item.statement))
@@ -460,6 +490,7 @@ impl FeeLine {
             payable: line.payable.clone(),
             in_words: charge.and_then(|charge| charge.net.in_words()),
             provisional: line.provisional,
+            facts: line.facts.iter().map(used).collect::<PyResult<_>>()?,
             citation: reference(answer, line.basis.first().copied()),
             ground: match &line.outcome {
                 Outcome::Exempt(ground) => Some(ground.title.as_deref().unwrap_or_default().to_owned()),

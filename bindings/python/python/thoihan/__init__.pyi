@@ -28,6 +28,7 @@ __all__ = [
     "Step",
     "TestResult",
     "Total",
+    "UsedFact",
     "__version__",
     "compile",
     "load",
@@ -317,6 +318,19 @@ class Share:
     def amount(self) -> Money: ...
 
 @final
+class UsedFact:
+    """A fact that an amount rests on; `assumed` where the dossier did not give it and its declared default stands."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def assumed(self) -> bool: ...
+
+@final
 class FeeLine:
     """A line of the receipt."""
 
@@ -328,6 +342,10 @@ class FeeLine:
     def kind(self) -> str: ...
     @property
     def outcome(self) -> _Outcome: ...
+    @property
+    def quantity(self) -> Decimal | Money | None: ...
+    @property
+    def rate(self) -> Decimal | Money | None: ...
     @property
     def gross(self) -> Money | None: ...
     @property
@@ -346,6 +364,8 @@ class FeeLine:
     def in_words(self) -> str | None: ...
     @property
     def provisional(self) -> bool: ...
+    @property
+    def facts(self) -> list[UsedFact]: ...
     @property
     def citation(self) -> Reference | None: ...
     @property
