@@ -1,5 +1,7 @@
 //! The answer: due dates, status, lateness and fees, each part with its own outcome and its ground.
 
+mod references;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use serde::{Serialize, Serializer};
 use crate::amount::{Currency, Money, Ratio};
 use crate::calendar::Certainty;
 use crate::source::Citation;
+
+pub use self::references::{Reference, References, StatementId};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $word:literal,)* }) => {
@@ -216,36 +220,6 @@ pub struct Undetermined<T> {
     pub missing: Vec<Arc<str>>,
     /// The possible answers, as far as they are known.
     pub candidates: Vec<T>,
-}
-
-/// A statement of the rules: an index into the [`References`] of the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct StatementId(pub u32);
-
-/// One statement, for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reference {
-    /// Document and article.
-    #[serde(flatten)]
-    pub citation: Citation,
-    /// `path:line:column`
-    pub place: String,
-    /// Its text.
-    pub text: Arc<str>,
-}
-
-/// The statements of a book, looked up only when an answer is rendered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct References {
-    /// By statement.
-    pub statements: Vec<Reference>,
-}
-
-impl References {
-    /// The statement.
-    pub fn get(&self, id: StatementId) -> Option<&Reference> {
-        self.statements.get(id.0 as usize)
-    }
 }
 
 /// A due date (ngày hẹn trả).
@@ -602,7 +576,7 @@ struct With<'a, T>(&'a T, &'a References);
 
 impl Assessment {
     /// The statement that an id stands for.
-    pub fn reference(&self, id: StatementId) -> Option<&Reference> {
+    pub fn reference(&self, id: StatementId) -> Option<Reference> {
         self.references.get(id)
     }
 }
@@ -647,7 +621,7 @@ fn list<'a, T>(items: &'a [T], references: &'a References) -> Vec<With<'a, T>> {
 }
 
 fn citation(references: &References, id: Option<StatementId>) -> Option<&Citation> {
-    id.and_then(|id| references.get(id)).map(|reference| &reference.citation)
+    id.and_then(|id| references.citation(id))
 }
 
 impl Serialize for With<'_, StatementId> {

@@ -20,13 +20,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::amount::Currency;
-use crate::assessment::{Reference, References, StatementId};
+use crate::assessment::{References, StatementId};
 use crate::calendar::Calendar;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::declaration::{
     Benefits, Constant, Event, Fact, Fee, FinalRounding, Office, Procedure, Regime, Table, Territory, Test,
 };
-use crate::source::{Citation, LineIndex, Place, Source};
+use crate::source::{Citation, Place, Source};
 use crate::syntax::ast;
 
 /// A book with every name resolved.
@@ -71,21 +71,17 @@ pub fn build(files: &[ast::File], sources: &[Source]) -> (Model, Vec<Diagnostic>
 }
 
 /// The model under construction.
-struct Builder<'s> {
-    sources: &'s [Source],
-    lines: Vec<LineIndex>,
+struct Builder {
     scope: scope::Scope,
     model: Model,
     findings: Vec<Diagnostic>,
 }
 
-impl<'s> Builder<'s> {
-    fn new(sources: &'s [Source]) -> Self {
+impl Builder {
+    fn new(sources: &[Source]) -> Self {
         Self {
-            sources,
-            lines: sources.iter().map(|source| LineIndex::new(&source.text)).collect(),
             scope: scope::Scope::default(),
-            model: Model::default(),
+            model: Model { references: References::new(sources), ..Model::default() },
             findings: Vec::new(),
         }
     }
@@ -111,56 +107,6 @@ impl<'s> Builder<'s> {
         };
         let citation =
             Citation { document: part(|cite| cite.document.as_ref()), article: part(|cite| cite.article.as_ref()) };
-        let id = StatementId(self.model.references.statements.len() as u32);
-        let reference = Reference { citation, place: self.show_place(place), text: self.text(place).into() };
-        self.model.references.statements.push(reference);
-        id
-    }
-
-    fn show_place(&self, place: Place) -> String {
-        let at = place.source.0 as usize;
-        match (self.sources.get(at), self.lines.get(at)) {
-            (Some(source), Some(lines)) => {
-                let at = lines.locate(&source.text, place.start);
-                let mut shown = String::with_capacity(source.path.len() + 10);
-                shown.push_str(&source.path);
-                for number in [at.line, at.column] {
-                    shown.push(':');
-                    shown.push_str(&number.to_string());
-                }
-                shown
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// The text of a place on one line, without comments.
-    fn text(&self, place: Place) -> String {
-        let source = self.sources.get(place.source.0 as usize);
-        let text = source.and_then(|source| source.text.get(place.start as usize..place.end as usize)).unwrap_or("");
-        let mut result = String::with_capacity(text.len());
-        let (mut quoted, mut escaped, mut comment, mut gap) = (false, false, false, false);
-        for letter in text.chars() {
-            if comment {
-                comment = letter != '\n';
-                continue;
-            }
-            if letter == '#' && !quoted {
-                (comment, gap) = (true, true);
-                continue;
-            }
-            quoted ^= letter == '"' && !escaped;
-            escaped = quoted && letter == '\\' && !escaped;
-            if letter.is_whitespace() {
-                gap = true;
-                continue;
-            }
-            if gap && !result.is_empty() {
-                result.push(' ');
-            }
-            gap = false;
-            result.push(letter);
-        }
-        result
+        self.model.references.add(citation, place)
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::{Timelike, WeekdaySet};
 
-use crate::assessment::StatementId;
 use crate::calendar::rules::{
     Anchor, Closing, DateSpan, Decision, DecisionRule, Holiday, HolidayStart, Hours, Notice, Projection, Rule,
     RuleBlock, Season, Statement, SubstitutePolicy, SubstituteStance, YearDay,
@@ -17,7 +16,7 @@ use crate::model::declarations::title;
 use crate::source::{Citation, Place};
 use crate::syntax::ast::{self, CalendarKind, CalendarPart, HolidayDay, HolidaySubstitute, NoticeKind};
 
-impl Builder<'_> {
+impl Builder {
     /// Builds every calendar; a calendar that extends another is built on its rules.
     pub(super) fn calendars(&mut self, files: &[ast::File]) {
         let declared: Vec<&ast::Calendar> = files
@@ -121,9 +120,10 @@ impl Builder<'_> {
         block: Option<&ast::Cite>,
         places: &mut HashMap<u32, Place>,
     ) -> (u32, Option<Citation>) {
-        let StatementId(tag) = self.statement(place, cite, block);
+        let id = self.statement(place, cite, block);
+        let tag = id.0;
         places.insert(tag, place);
-        let citation = self.model.references.statements.get(tag as usize).map(|found| found.citation.clone());
+        let citation = self.model.references.citation(id).cloned();
         (tag, citation.filter(|found| found.document.is_some() || found.article.is_some()))
     }
 

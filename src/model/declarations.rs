@@ -11,7 +11,7 @@ use crate::model::{Builder, names};
 use crate::source::Place;
 use crate::syntax::ast::{self, FactKind, FeePart, FeeStatementKind, Item, ProcKind, ProcPart, ValueKind};
 
-impl Builder<'_> {
+impl Builder {
     /// Declares every name of every file.
     pub(super) fn declare(&mut self, files: &[ast::File]) {
         for name in builtin::EVENTS {

@@ -36,7 +36,7 @@ const DEPTH: usize = 256;
 pub(super) const NUMBER: Type = Type::Number { whole: false };
 pub(super) const WHOLE: Type = Type::Number { whole: true };
 
-impl Builder<'_> {
+impl Builder {
     /// Resolves an expression; nothing when it has a fault, which is reported.
     pub(super) fn expr(&mut self, local: &Local, expr: &ast::Expr) -> Option<Typed> {
         self.expr_at(local, expr, 0)

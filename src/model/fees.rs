@@ -16,7 +16,7 @@ use crate::model::expressions::{Local, comparable, literal_ratio};
 use crate::model::procedures::{Stated, level};
 use crate::syntax::ast::{self, FeePart, FeeStatementKind};
 
-impl Builder<'_> {
+impl Builder {
     pub(super) fn constant(&mut self, constant: &ast::Constant) {
         let Some(id) = self.scope.constants.get(&constant.name.text).copied() else { return };
         let mut values: Vec<ConstantValue> = Vec::with_capacity(constant.values.len());
@@ -57,7 +57,7 @@ impl Builder<'_> {
             if let Some(same) = values.iter().find(|other| other.since == value.from.value) {
                 let first = same.statement;
                 let message = format!("`{}` has two values since {}", constant.name.text, value.from.value);
-                let label = self.model.references.statements.get(first.0 as usize).map(|found| found.place.clone());
+                let label = self.model.references.place(first);
                 self.report(
                     Diagnostic::error(Code::DuplicateStatement, value.place, message)
                         .help(format!("keep one of them; the other stands at {}", label.unwrap_or_default())),

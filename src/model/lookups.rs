@@ -11,7 +11,7 @@ use crate::model::expressions::{Local, Typed, comparable};
 use crate::source::Place;
 use crate::syntax::ast::{self, ExprKind};
 
-impl Builder<'_> {
+impl Builder {
     pub(super) fn lookup(&mut self, local: &Local, lookup: &ast::Lookup, place: Place) -> Option<Typed> {
         let (of, of_type) = self.expr(local, &lookup.of)?;
         let kind = match lookup.kind {

@@ -19,7 +19,7 @@ use crate::source::Place;
 use crate::syntax::ast::{self, ProcPart};
 use crate::term::{Length, Part, Policy, Unit};
 
-impl Builder<'_> {
+impl Builder {
     pub(super) fn regime(&mut self, regime: &ast::Regime) {
         let body = self.proc_body(&regime.body);
         for part in &regime.body {
@@ -506,11 +506,8 @@ impl Builder<'_> {
             None => None,
         };
         let own = self.statement(step.place, statement.cite.as_ref(), None);
-        if let (Some(parent), Some(reference)) = (
-            self.model.references.statements.get(id.0 as usize).map(|parent| parent.citation.clone()),
-            self.model.references.statements.get_mut(own.0 as usize),
-        ) {
-            reference.citation = parent;
+        if let Some(parent) = self.model.references.citation(id).cloned() {
+            self.model.references.cite(own, parent);
         }
         Some(Step {
             name: Arc::clone(&step.name.text),

@@ -8,7 +8,7 @@ use crate::model::Builder;
 use crate::model::expression::{Cell, Clause, Lookup, Pipe};
 use crate::syntax::ast;
 
-impl Builder<'_> {
+impl Builder {
     /// Warns of a floor or cap that changes nothing, and of one that leaves nothing.
     pub(super) fn idle_limits(&mut self, source: &ast::Pipe, pipe: &Pipe) {
         self.idle_limits_where(source, pipe, Known::default());

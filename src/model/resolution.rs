@@ -8,7 +8,7 @@ use crate::model::declaration::{Block, Body, Table, Test};
 use crate::model::expression::Type;
 use crate::syntax::ast::{self, Item};
 
-impl Builder<'_> {
+impl Builder {
     /// Resolves the declarations of every file.
     pub(super) fn resolve(&mut self, files: &[ast::File]) {
         self.calendars(files);
@@ -69,12 +69,12 @@ impl Builder<'_> {
         loop {
             let mut waiting = Vec::new();
             for one in &left {
-                let before = (self.findings.len(), self.model.references.statements.len(), self.model.constants.len());
+                let before = (self.findings.len(), self.model.references.len(), self.model.constants.len());
                 resolve(self, one);
                 let circular = |finding: &crate::diagnostic::Diagnostic| finding.code == Code::Circular;
                 if self.findings.get(before.0..).is_some_and(|new| new.iter().any(circular)) {
                     self.findings.truncate(before.0);
-                    self.model.references.statements.truncate(before.1);
+                    self.model.references.truncate(before.1);
                     self.model.constants.truncate(before.2);
                     waiting.push(*one);
                 }

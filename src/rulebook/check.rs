@@ -104,7 +104,7 @@ pub(super) fn unsupported(plan: &Plan) -> Vec<Unsupported> {
     let times = plan.procedures.iter().flat_map(ProcedurePlan::entries);
     let times = times.map(|entry| (not_evaluated_in_procedures(&entry.statement.kind), entry.statement.id));
     let found = fees.chain(times).filter_map(|(construct, id)| Some((construct?, id)));
-    let place = |id| plan.references.get(id).map_or_else(String::new, |reference| reference.place.clone());
+    let place = |id| plan.references.place(id).unwrap_or_default();
     found.map(|(construct, id)| Unsupported { construct, place: place(id) }).collect()
 }
 

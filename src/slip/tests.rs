@@ -7,10 +7,10 @@ use chrono::{DateTime, NaiveDate};
 use super::*;
 use crate::amount::Money;
 use crate::assessment::{
-    Breach, Charge, ChargeKind, DossierError, ErrorKind, FeeLine, Ground, Reduction, Reference, References,
-    StatementId, Surcharge, Total,
+    Breach, Charge, ChargeKind, DossierError, ErrorKind, FeeLine, Ground, Reduction, References, StatementId,
+    Surcharge, Total,
 };
-use crate::source::Citation;
+use crate::source::{Citation, Place, Source, SourceId};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -27,9 +27,18 @@ fn value(date: &str, at_text: &str, certainty: Certainty) -> Due {
     Due { outcome: Outcome::Value(due), provisional: false }
 }
 
-fn reference(document: &str, article: &str, text: &str) -> Reference {
-    let citation = Citation { document: Some(document.into()), article: Some(article.into()) };
-    Reference { citation, place: "rules/example.han:1:1".to_owned(), text: text.into() }
+/// Statements one after the other in a file.
+fn references(statements: &[(&str, &str, &str)]) -> Arc<References> {
+    let text: String = statements.iter().map(|(_, _, text)| *text).collect();
+    let mut references = References::new(&[Source::new("rules/example.han", text)]);
+    let mut start = 0;
+    for (document, article, text) in statements {
+        let citation = Citation { document: Some((*document).into()), article: Some((*article).into()) };
+        let end = start + text.len() as u32;
+        references.add(citation, Place { source: SourceId(0), start, end });
+        start = end;
+    }
+    Arc::new(references)
 }
 
 fn charge(net: i128) -> Charge {
@@ -89,14 +98,12 @@ fn copy_certification() -> Assessment {
         ignored_later: 0,
         undated_notice: false,
         basis: vec![StatementId(0), StatementId(1), StatementId(2)],
-        references: Arc::new(References {
-            statements: vec![
-                reference("23/2015/NĐ-CP", "7", "due in 1 working day"),
-                reference("118/2025/NĐ-CP", "17.3", "clock starts when accepted"),
-                reference("226/2016/TT-BTC", "4", "amount copies × one_copy"),
-                reference("118/2025/NĐ-CP", "17.2.a, 19.5", "supplement restarts, at most 1"),
-            ],
-        }),
+        references: references(&[
+            ("23/2015/NĐ-CP", "7", "due in 1 working day"),
+            ("118/2025/NĐ-CP", "17.3", "clock starts when accepted"),
+            ("226/2016/TT-BTC", "4", "amount copies × one_copy"),
+            ("118/2025/NĐ-CP", "17.2.a, 19.5", "supplement restarts, at most 1"),
+        ]),
     }
 }
 

@@ -147,7 +147,7 @@ pub(super) fn breach(rule: &str, language: Language) -> &'static str {
 
 /// `khoản 3 Điều 17, 118/2025/NĐ-CP`; nothing when the statement cites nothing.
 pub(super) fn citation(answer: &Assessment, id: StatementId, language: Language) -> Option<String> {
-    let citation = &answer.reference(id)?.citation;
+    let citation = answer.references.citation(id)?;
     let article = citation.article.as_deref().map(|text| article(text, language));
     match (article, citation.document.as_deref()) {
         (Some(article), Some(document)) => Some(format!("{article}, {document}")),

@@ -17,7 +17,8 @@ pub(in crate::rulebook) fn prove(plan: &Plan, findings: &mut Vec<Diagnostic>) {
     let (facts, instants) = (vec![None; plan.facts.len()], vec![None; plan.events.len()]);
     let mut reader = Reader::without_dossier(plan, &facts, &instants, NaiveDate::MAX);
     for slots in plan.fees.iter().map(|fee| &fee.slots).chain(plan.tables.iter().map(|table| &table.slots)) {
-        let mut proof = Proof { reader: &mut reader, slots, findings };
+        let first = findings.len();
+        let mut proof = Proof { reader: &mut reader, slots, findings, first };
         for slot in slots.slots() {
             slot.entries.iter().for_each(|entry| proof.statement(slot, entry));
         }
@@ -31,7 +32,9 @@ pub(in crate::rulebook) fn prove(plan: &Plan, findings: &mut Vec<Diagnostic>) {
 pub(super) struct Proof<'r, 'p, 'f> {
     pub(super) reader: &'r mut Reader<'p>,
     slots: &'p FeeSlots,
-    pub(super) findings: &'f mut Vec<Diagnostic>,
+    findings: &'f mut Vec<Diagnostic>,
+    /// Where the findings of this fee or table begin.
+    first: usize,
 }
 
 /// What a statement is made of, as far as proofs want to know.
@@ -186,7 +189,7 @@ impl<'p> Proof<'_, 'p, '_> {
 
     /// Reports a finding once.
     pub(super) fn report(&mut self, finding: Diagnostic) {
-        if !self.findings.contains(&finding) {
+        if self.findings.get(self.first..).is_none_or(|known| !known.contains(&finding)) {
             self.findings.push(finding);
         }
     }
