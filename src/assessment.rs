@@ -314,7 +314,8 @@ pub struct Deadline {
     pub title: Option<Arc<str>>,
     /// When.
     pub due: Due,
-    /// How it stands, when the rules say which event meets it or at `as_of`.
+    /// How it stands: at the event that met it (of its own name, or one that the rules name), else at `as_of` or where the
+    /// dossier ended.
     pub status: Status,
     /// Whose consequence a miss has: `closes`, `consents`, `refuses`.
     pub if_missed: Option<&'static str>,
@@ -502,7 +503,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Breach {
     /// What was broken: `supplement_limit`, `reappointment_limit`, `extension_limit`, `extension_not_allowed`,
-    /// `extension_not_agreed`, `ground_not_excluded`.
+    /// `extension_not_agreed`, `ground_not_excluded`, `supplement_after_closing`.
     pub rule: &'static str,
     /// The event.
     pub event: String,

@@ -276,6 +276,7 @@ impl<'a> Question<'a> {
             on_time,
             provisional: activity.provisional || waiting,
             crossed: &crossed,
+            stopped: log.end().or(times.closing.map(|closing| closing.at)),
         };
         let dues: Vec<Timed> = variants.iter().map(|one| one.due.clone()).collect();
         let originals: Vec<Timed> = variants.iter().map(|one| one.original.clone()).collect();
@@ -292,9 +293,8 @@ impl<'a> Question<'a> {
         for (at, deadline) in times.deadlines.iter().enumerate() {
             let others: Vec<Timed> =
                 variants.iter().filter_map(|one| one.deadlines.get(at)).map(|one| one.timed.clone()).collect();
-            let met = log.met(&deadline.name).or_else(|| deadline.supplemented(log));
             let status = match &deadline.timed.ended {
-                Ok(Ended::At(end)) => view.verdict(end, met.or(log.end()).unwrap_or(view.now), met.is_some()),
+                Ok(Ended::At(end)) => view.verdict(end, deadline.met.unwrap_or(view.until()), deadline.met.is_some()),
                 Ok(Ended::None(_)) => Status::NoDueDate,
                 Err(Stop::Awaiting(_)) => Status::Awaiting,
                 Err(_) => Status::Undetermined,
@@ -333,14 +333,9 @@ impl<'a> Question<'a> {
             instant(id).map(|at| (status, at))
         });
         let waiting = times.clock.as_ref().ok().and_then(|clock| clock.waiting.clone());
-        let missed = times.deadlines.iter().find(|one| {
-            one.missed == Some(Missed::Closes)
-                && waiting.as_deref() == Some("supplement_completed")
-                && matches!(&one.timed.ended, Ok(Ended::At(end)) if !verdict::met(end, view.now))
-        });
         answer.status = match (&times.due.ended, finished, &ended) {
             (_, None, Some((status, _))) => *status,
-            (_, None, None) if missed.is_some() => Status::Closed,
+            (_, None, None) if times.closing.is_some() => Status::Closed,
             (_, None, None) if waiting.is_some() => match waiting.as_deref() {
                 Some("supplement_completed") => Status::AwaitingApplicant,
                 _ => Status::Awaiting,
@@ -351,13 +346,13 @@ impl<'a> Question<'a> {
             (Err(Stop::Awaiting(_)), ..) => Status::Awaiting,
             (Err(_), ..) => Status::Undetermined,
         };
-        let open = finished.is_none() && ended.is_none() && missed.is_none();
+        let open = finished.is_none() && ended.is_none() && times.closing.is_none();
         answer.awaiting = match (&times.due.ended, &waiting) {
             (_, Some(event)) if open => Some(Arc::clone(event)),
             (Err(Stop::Awaiting(event)), _) if open => Some(Arc::clone(event)),
             _ => None,
         };
-        let at = finished.or(ended.map(|(_, at)| at)).unwrap_or(view.now);
+        let at = view.until();
         let lateness = |timed: &Timed| match &timed.ended {
             Ok(Ended::At(end)) => verdict::lateness(view.days, end, at).ok(),
             _ => None,
@@ -460,9 +455,16 @@ struct View<'v> {
     on_time: OnTime,
     provisional: bool,
     crossed: &'v dyn Fn(&DayTable, Option<NaiveDate>, &End) -> Certainty,
+    /// When the dossier ended, in whatever way.
+    stopped: Option<NaiveDateTime>,
 }
 
 impl View<'_> {
+    /// When what is still open is judged: nothing gets later after the dossier has ended.
+    fn until(&self) -> NaiveDateTime {
+        self.stopped.unwrap_or(self.now)
+    }
+
     fn verdict(&self, end: &End, at: NaiveDateTime, finished: bool) -> Status {
         verdict::verdict(self.days, end, at, finished, self.on_time).unwrap_or(Status::Undetermined)
     }
@@ -502,7 +504,7 @@ impl View<'_> {
             .map(|one| one.at);
         let (status, lateness) = match &step.timed.ended {
             Ok(Ended::At(end)) => {
-                let at = done.or(log.end()).unwrap_or(self.now);
+                let at = done.unwrap_or(self.until());
                 let status = self.verdict(end, at, done.is_some());
                 let late = verdict::lateness(self.days, end, at).ok();
                 (status, late.filter(|_| done.is_some() || status == Status::Overdue))
@@ -625,15 +627,22 @@ fn agree(mut first: Assessment, last: Assessment) -> Assessment {
     };
     first.due = open(&first.due, &last.due);
     first.original_due = open(&first.original_due, &last.original_due);
-    for (one, other) in first.deadlines.iter_mut().zip(&last.deadlines) {
-        one.due = open(&one.due, &other.due);
-        if one.status != other.status {
+    for one in &mut first.deadlines {
+        let other = last.deadlines.iter().find(|other| other.name == one.name);
+        one.due = other.map_or(one.due.clone(), |other| open(&one.due, &other.due));
+        if other.is_none_or(|other| one.status != other.status) {
             one.status = Status::Undetermined;
         }
     }
-    for (one, other) in first.steps.iter_mut().zip(&last.steps) {
-        one.due = open(&one.due, &other.due);
-        if one.status != other.status {
+    for found in &last.deadlines {
+        if !first.deadlines.iter().any(|one| one.name == found.name) {
+            first.deadlines.push(Deadline { status: Status::Undetermined, ..found.clone() });
+        }
+    }
+    for one in &mut first.steps {
+        let other = last.steps.iter().find(|other| other.name == one.name);
+        one.due = other.map_or(one.due.clone(), |other| open(&one.due, &other.due));
+        if other.is_none_or(|other| one.status != other.status) {
             one.status = Status::Undetermined;
             one.lateness = None;
         }

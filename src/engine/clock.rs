@@ -10,6 +10,7 @@ use crate::engine::expression::{Frame, Reader};
 use crate::engine::log::{Log, What};
 use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, Point, minute_of_day};
+use crate::engine::timing::Closing;
 use crate::engine::value::Stop;
 use crate::engine::verdict::minute;
 use crate::model::builtin as event;
@@ -21,6 +22,10 @@ use crate::term::{Part, Unit};
 pub(crate) struct Clock {
     /// Where the term starts.
     pub(crate) start: Point,
+    /// When it was last set: before any cutoff, and not while the dossier waits.
+    pub(crate) set: NaiveDateTime,
+    /// Whether the last request for a supplement was one that the rules allow.
+    pub(crate) request_counts: bool,
     /// When it stood still.
     pub(crate) pauses: Vec<(NaiveDateTime, NaiveDateTime)>,
     /// Terms added by supplements.
@@ -39,13 +44,25 @@ impl<'p> Reader<'p> {
         activity: &Activity,
         counter: &Counter<'_>,
         log: &Log<'_>,
+        closing: Option<&Closing>,
     ) -> Result<Clock, Stop> {
         let set = self.clock_set(procedure, activity)?;
         let start = self.start_at(procedure, activity, counter, set)?;
-        let mut clock = Clock { start, pauses: Vec::new(), added: Vec::new(), waiting: None, breaches: Vec::new() };
+        let (pauses, added, breaches) = (Vec::new(), Vec::new(), Vec::new());
+        let mut clock = Clock { start, set, request_counts: false, pauses, added, waiting: None, breaches };
         let mut running = Running { set, supplement: None, requests: 0, counted: false, suspended: Vec::new() };
         for one in &log.occurrences {
             let What::Event(id) = one.what else { continue };
+            if let Some(closing) = closing
+                && one.at >= closing.at
+            {
+                // a closed dossier stays closed, whatever is brought later
+                if id == event::SUPPLEMENT_COMPLETED {
+                    let rule = "supplement_after_closing";
+                    clock.breaches.push(breach(rule, one.kind, one.at, Some(closing.statement)));
+                }
+                continue;
+            }
             match id {
                 event::SUPPLEMENT_REQUESTED => {
                     self.requested(procedure, activity, &mut running, &mut clock, one.at)?;
@@ -79,7 +96,8 @@ impl<'p> Reader<'p> {
                 _ => {}
             }
         }
-        self.still_waiting(procedure, activity, counter, running, &mut clock)?;
+        (clock.set, clock.request_counts) = (running.set, running.counted);
+        self.still_waiting(procedure, activity, counter, running, closing, &mut clock)?;
         Ok(clock)
     }
 
@@ -246,16 +264,18 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    /// While the dossier waits, it is answered as if it went on in the minute of `as_of` (L3).
+    /// While the dossier waits, it is answered as if it went on in the minute of `as_of`, at the latest when it was
+    /// closed (L3).
     fn still_waiting(
         &mut self,
         procedure: &'p ProcedurePlan,
         activity: &Activity,
         counter: &Counter<'_>,
         mut running: Running,
+        closing: Option<&Closing>,
         clock: &mut Clock,
     ) -> Result<(), Stop> {
-        let now = minute(self.as_of);
+        let now = closing.map_or(minute(self.as_of), |closing| closing.at.min(minute(self.as_of)));
         for (_, since, counted) in std::mem::take(&mut running.suspended) {
             if counted {
                 clock.waiting = Some(Arc::from("resumed"));

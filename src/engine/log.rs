@@ -224,7 +224,14 @@ impl<'d> Log<'d> {
         ends.into_iter().find_map(|id| self.instants.get(id.0 as usize).copied().flatten())
     }
 
-    /// When a named deadline was met.
+    /// When the first of some events happened, from a moment on.
+    pub(crate) fn first_of(&self, events: &[EventId], from: NaiveDateTime) -> Option<NaiveDateTime> {
+        let wanted =
+            |one: &&Occurrence<'d>| matches!(one.what, What::Event(id) if events.contains(&id)) && one.order >= from;
+        self.occurrences.iter().find(wanted).map(|one| one.at)
+    }
+
+    /// When a named deadline was met by an event of its own name.
     pub(crate) fn met(&self, name: &str) -> Option<NaiveDateTime> {
         let met = |one: &&Occurrence<'d>| matches!(&one.what, What::Met(found) if **found == *name);
         self.occurrences.iter().find(met).map(|one| one.at)

@@ -12,8 +12,9 @@ use crate::engine::log::Log;
 use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, End, Point, Policies};
 use crate::engine::value::Stop;
+use crate::engine::verdict;
 use crate::model::builtin as event;
-use crate::plan::{Limit, Missed, OnePoint, ProcKind, ProcedurePlan, Slot, Step};
+use crate::plan::{EventId, Limit, Missed, OnePoint, ProcKind, ProcedurePlan, Slot, Step};
 use crate::term::{FirstDay, Length, Part, Policy};
 
 /// What a limit comes to.
@@ -39,18 +40,19 @@ pub(crate) struct NamedDeadline {
     pub(crate) title: Option<Arc<str>>,
     pub(crate) missed: Option<Missed>,
     pub(crate) timed: Timed,
+    /// When it was fulfilled.
+    pub(crate) met: Option<NaiveDateTime>,
     pub(crate) statement: StatementId,
-    /// Whether it is the applicant's time to supplement.
-    for_supplement: bool,
+    /// Whether it runs from a request for a supplement.
+    from_request: bool,
 }
 
-impl NamedDeadline {
-    /// When the applicant supplemented, if this is the time for it: completion meets the deadline that closes the dossier.
-    pub(crate) fn supplemented(&self, log: &Log<'_>) -> Option<NaiveDateTime> {
-        let last = |id: crate::plan::EventId| log.instants.get(id.0 as usize).copied().flatten();
-        let (requested, completed) = (last(event::SUPPLEMENT_REQUESTED)?, last(event::SUPPLEMENT_COMPLETED)?);
-        (self.for_supplement && completed >= requested).then_some(completed)
-    }
+/// A deadline whose miss closed the dossier (L3).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Closing {
+    /// The first instant that was too late for it.
+    pub(crate) at: NaiveDateTime,
+    pub(crate) statement: StatementId,
 }
 
 /// A step in force.
@@ -72,6 +74,8 @@ pub(crate) struct Times<'p> {
     pub(crate) deadlines: Vec<NamedDeadline>,
     pub(crate) steps: Vec<TimedStep<'p>>,
     pub(crate) breaches: Vec<Breach>,
+    /// What closed the dossier by lapse of time.
+    pub(crate) closing: Option<Closing>,
 }
 
 /// Computes the times of one dossier.
@@ -88,6 +92,7 @@ pub(crate) struct Timing<'r, 'p, 'c> {
     breaches: Vec<Breach>,
     version: Option<NaiveDate>,
     under_way: bool,
+    closing: Option<Closing>,
 }
 
 impl<'p> Reader<'p> {
@@ -150,11 +155,39 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             breaches: Vec::new(),
             version: None,
             under_way: false,
+            closing: None,
         }
     }
 
-    /// Everything.
+    /// Everything; where a deadline that closes the dossier was missed, once more with a clock that ends there.
     pub(crate) fn run(mut self) -> Times<'p> {
+        let times = self.pass();
+        self.closing = self.closing_of(&times);
+        if self.closing.is_none() {
+            return times;
+        }
+        (self.clock, self.due, self.version) = (None, None, None);
+        self.named.clear();
+        self.breaches.clear();
+        self.pass()
+    }
+
+    /// The first deadline whose miss closed the dossier. A request that the rules do not allow cannot have closed it, and
+    /// a dossier that ended before had nothing left to close.
+    fn closing_of(&self, times: &Times<'p>) -> Option<Closing> {
+        let counts = times.clock.as_ref().is_ok_and(|clock| clock.request_counts);
+        let until = self.log.end().unwrap_or(self.reader.as_of);
+        let closings = times.deadlines.iter().filter_map(|one| match &one.timed.ended {
+            Ok(Ended::At(end)) if one.missed == Some(Missed::Closes) && (counts || !one.from_request) => {
+                let missed = !verdict::met(end, one.met.unwrap_or(until));
+                missed.then(|| Closing { at: verdict::too_late(end), statement: one.statement })
+            }
+            _ => None,
+        });
+        closings.min_by_key(|closing| closing.at)
+    }
+
+    fn pass(&mut self) -> Times<'p> {
         let original = self.original();
         let due = self.reappointed(original.clone());
         self.due = Some(due.clone());
@@ -167,14 +200,15 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let steps = self.steps().unwrap_or_default();
         let clock = self.clock.take().unwrap_or_else(|| Err(circular()));
         let mut breaches = clock.as_ref().map(|clock| clock.breaches.clone()).unwrap_or_default();
-        breaches.extend(self.breaches);
+        breaches.append(&mut self.breaches);
         breaches.sort_by(|a, b| a.at.cmp(&b.at));
-        Times { clock, original, due, version: self.version, deadlines, steps, breaches }
+        Times { clock, original, due, version: self.version, deadlines, steps, breaches, closing: self.closing }
     }
 
     fn clock(&mut self) -> Result<Clock, Stop> {
         if self.clock.is_none() {
-            let clock = self.reader.clock(self.procedure, self.activity, &self.counter, self.log);
+            let clock =
+                self.reader.clock(self.procedure, self.activity, &self.counter, self.log, self.closing.as_ref());
             self.clock = Some(clock);
         }
         self.clock.clone().unwrap_or_else(|| Err(circular()))
@@ -365,23 +399,47 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                     title,
                     missed: None,
                     timed: Timed { ended: Err(stop), from: None },
+                    met: self.log.met(name),
                     statement: id,
-                    for_supplement: false,
+                    from_request: false,
                 });
             }
         };
-        let ProcKind::Deadline { title, limit, counting, missed, .. } = &statement.kind else { return None };
+        let ProcKind::Deadline { title, limit, counting, met_by, missed, .. } = &statement.kind else { return None };
         let timed = self.named_end(name, limit, counting);
-        let from_request =
-            matches!(limit, Limit::In(_, Some(points)) if **points == [OnePoint::Event(event::SUPPLEMENT_REQUESTED)]);
+        let from_request = matches!(limit, Limit::In(_, Some(points))
+            if points.contains(&OnePoint::Event(event::SUPPLEMENT_REQUESTED)));
+        let met = [self.log.met(name), self.met_by(met_by, limit)].into_iter().flatten().min();
         Some(NamedDeadline {
             name: Arc::clone(name),
             title: title.clone(),
             missed: *missed,
             timed,
+            met,
             statement: statement.id,
-            for_supplement: from_request && *missed == Some(Missed::Closes),
+            from_request,
         })
+    }
+
+    /// When the first of the events that fulfil a duty happened, from its start on: an event before it had another
+    /// reason. A term that is counted back has no start, and what was done while the dossier had not begun cannot fulfil it.
+    fn met_by(&mut self, events: &[EventId], limit: &'p Limit) -> Option<NaiveDateTime> {
+        if events.is_empty() {
+            return None;
+        }
+        let start = match limit {
+            Limit::Before { .. } => NaiveDateTime::MIN,
+            Limit::In(_, Some(point)) | Limit::NextPeriod { after: Some(point), .. } => self.point(point).ok()?.at,
+            // a cutoff moves the clock, not what was done after the clock was set
+            Limit::Immediately
+            | Limit::Unspecified
+            | Limit::SameDay { .. }
+            | Limit::In(_, None)
+            | Limit::YearDay { .. }
+            | Limit::EndOfPeriod { .. }
+            | Limit::NextPeriod { after: None, .. } => self.clock().ok()?.set,
+        };
+        self.log.first_of(events, start)
     }
 
     fn named_end(&mut self, name: &Arc<str>, limit: &'p Limit, counting: &[Policy]) -> Timed {
@@ -565,7 +623,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let mut pauses = std::mem::take(&mut clock.pauses);
         pauses.sort();
         for pause in pauses {
-            if !crate::engine::verdict::met(&end, pause.0) {
+            if !verdict::met(&end, pause.0) {
                 break;
             }
             clock.pauses.push(pause);

@@ -14,6 +14,11 @@ pub(crate) fn met(end: &End, at: NaiveDateTime) -> bool {
     if end.exclusive { at < end.at } else { minute(at) <= minute(end.at) }
 }
 
+/// The first instant that does not meet an end.
+pub(crate) fn too_late(end: &End) -> NaiveDateTime {
+    if end.exclusive { end.at } else { minute(end.at) + TimeDelta::minutes(1) }
+}
+
 /// The beginning of a minute.
 pub(crate) fn minute(at: NaiveDateTime) -> NaiveDateTime {
     at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(at)
@@ -35,8 +40,7 @@ fn half(days: &DayTable, date: NaiveDate, at: NaiveDateTime) -> Result<u8, Outsi
 /// The first instant that is too late for an end.
 pub(crate) fn turns_overdue(days: &DayTable, end: &End, policy: OnTime) -> Result<NaiveDateTime, OutsideCalendar> {
     Ok(match policy {
-        OnTime::Instant if end.exclusive => end.at,
-        OnTime::Instant => minute(end.at) + TimeDelta::minutes(1),
+        OnTime::Instant => too_late(end),
         OnTime::HalfDay if half(days, end.date, end.at)? == 0 => at_minute(end.date, midday(days, end.date)? + 1),
         OnTime::Date | OnTime::HalfDay => at_minute(end.date, 24 * 60),
     })

@@ -306,6 +306,8 @@ pub enum ProcKind {
         limit: Limit,
         /// Policies of its own.
         counting: Vec<Policy>,
+        /// The events that fulfil it, besides one of its own name.
+        met_by: Vec<EventId>,
         /// What a miss does.
         missed: Option<Missed>,
     },

@@ -13,7 +13,7 @@ use crate::model::declaration::{
     StepTable, Supplement,
 };
 use crate::model::declarations::title;
-use crate::model::expression::{Expr, FactId, Literal, Type};
+use crate::model::expression::{EventId, Expr, FactId, Literal, Type};
 use crate::model::expressions::{Local, comparable};
 use crate::source::Place;
 use crate::syntax::ast::{self, ProcPart};
@@ -215,13 +215,7 @@ impl Builder {
             ast::ProcKind::Due(limit, counting) => {
                 self.limit(limit).map(|limit| ProcKind::Due(limit, policies(counting)))
             }
-            ast::ProcKind::Deadline(deadline) => self.limit(&deadline.limit).map(|limit| ProcKind::Deadline {
-                name: Arc::clone(&deadline.name.text),
-                title: title(&deadline.title),
-                limit,
-                counting: policies(&deadline.counting),
-                missed: deadline.missed,
-            }),
+            ast::ProcKind::Deadline(deadline) => self.deadline(deadline),
             ast::ProcKind::Add(length, target) => {
                 if let Some(name) = target {
                     self.known_deadline(name);
@@ -244,6 +238,27 @@ impl Builder {
             ast::ProcKind::Collects(ast::Collects::Fee { fee, with }) => self.collects(fee, with, id),
         };
         one.into_iter().collect()
+    }
+
+    fn deadline(&mut self, deadline: &ast::Deadline) -> Option<ProcKind> {
+        let met_by: Vec<Option<EventId>> = deadline.met_by.iter().map(|name| self.event_of(name)).collect();
+        Some(ProcKind::Deadline {
+            name: Arc::clone(&deadline.name.text),
+            title: title(&deadline.title),
+            limit: self.limit(&deadline.limit)?,
+            counting: policies(&deadline.counting),
+            met_by: met_by.into_iter().collect::<Option<_>>()?,
+            missed: deadline.missed,
+        })
+    }
+
+    fn event_of(&mut self, name: &ast::Name) -> Option<EventId> {
+        let found = self.scope.events.get(&name.text).copied();
+        if found.is_none() {
+            let known = self.scope.events.keys().cloned().collect();
+            self.unknown("event", name, known);
+        }
+        found
     }
 
     fn collects(&mut self, fee: &ast::Name, with: &[(ast::Name, ast::Expr)], id: StatementId) -> Option<ProcKind> {

@@ -139,6 +139,9 @@ pub(super) fn breach(rule: &str, language: Language) -> &'static str {
         }
         "reappointment_limit" => language.pick("hẹn lại quá số lần cho phép", "more re-appointments than allowed"),
         "extension_limit" => language.pick("gia hạn quá mức cho phép", "extended beyond the limit"),
+        "supplement_after_closing" => {
+            language.pick("bổ sung sau khi hồ sơ đã đóng", "completed after the dossier was closed")
+        }
         "ground_not_excluded" => language
             .pick("lý do tạm dừng không được trừ vào thời hạn", "the ground of suspension does not stop the clock"),
         _ => language.pick("không đúng quy định", "against the rules"),

@@ -705,7 +705,7 @@ pub struct Part {
     pub unit: Unit,
 }
 
-/// `deadline NAME "title" LIMIT if missed closes`
+/// `deadline NAME "title" LIMIT met by EVENT or EVENT if missed closes`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
     /// Its name.
@@ -716,6 +716,8 @@ pub struct Deadline {
     pub limit: Limit,
     /// Policies of its own.
     pub counting: Vec<PlacedPolicy>,
+    /// The events that fulfil it, besides one of its own name.
+    pub met_by: Vec<Name>,
     /// What happens when it is missed.
     pub missed: Option<Missed>,
 }

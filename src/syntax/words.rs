@@ -113,6 +113,7 @@ pub(super) const WORDS: &[(Rule, &str, &str)] = &[
     (Rule::AND, "and", "và"),
     (Rule::OR, "or", "hoặc"),
     (Rule::NOT, "not", "không"),
+    (Rule::MET_BY, "met by", "hoàn thành khi"),
     (Rule::IF_MISSED, "if missed", "nếu quá hạn"),
     (Rule::CLOSES, "closes", "đóng hồ sơ"),
     (Rule::CONSENTS, "consents", "coi như đồng ý"),

@@ -90,6 +90,7 @@ impl Reader<'_> {
             title: self.text_in(pair),
             limit: self.limit_in(pair)?,
             counting: if has(pair, Rule::counting) { self.policies_in(pair) } else { Vec::new() },
+            met_by: child(pair, Rule::met_by).map(|met| self.names(&met)).unwrap_or_default(),
             missed: missed.and_then(|missed| match missed.as_rule() {
                 Rule::CLOSES => Some(Missed::Closes),
                 Rule::CONSENTS => Some(Missed::Consents),

@@ -174,6 +174,7 @@ pub(super) fn openers(rule: Rule) -> &'static [Rule] {
         Rule::projection => &[Rule::WHEN, Rule::OTHERWISE],
         Rule::replaces => &[Rule::REPLACES],
         Rule::counting => &[Rule::COUNTING],
+        Rule::met_by => &[Rule::MET_BY],
         Rule::missed => &[Rule::IF_MISSED],
         Rule::from_point => &[Rule::FROM_POINT],
         Rule::after_point => &[Rule::AFTER],
