@@ -52,6 +52,7 @@ fn differences(book: &Rulebook, row: &HashMap<String, String>) -> Vec<String> {
     compare("due_date", text(&answer["due"]["date"]));
     compare("due_at", text(&answer["due"]["at"]));
     compare("status", text(&answer["status"]));
+    compare("clock_start", text(&answer["clock_start"]));
     let fee = &answer["fees"][0];
     compare("outcome", text(&fee["outcome"]));
     compare("fee_total", text(&answer["totals"][0]["amount"]["amount"]));
@@ -107,6 +108,12 @@ fn deadlines() {
     run("deadlines.csv", 76);
 }
 
+/// When the clock starts and when its days end: cutoffs before closing by the season, filing around the clock, postmarks.
+#[test]
+fn clocks() {
+    run("clocks.csv", 16);
+}
+
 /// Every worked deadline of the shared data is a row of the table: official ones as printed, wrong and doubtful ones
 /// with what is printed and, in the note, the article that says otherwise. Absent data are said to be skipped.
 #[test]
@@ -140,7 +147,7 @@ fn every_worked_deadline_is_in_the_table() {
 /// Logs that cannot have happened, each with its own message, and logs that broke the rules, answered with the breach.
 #[test]
 fn logs() {
-    run("logs.csv", 63);
+    run("logs.csv", 69);
     let mut reader = csv::Reader::from_path(vectors().join("logs.csv")).expect("the table");
     let rows: Vec<HashMap<String, String>> = reader.deserialize().map(|row| row.expect("a row")).collect();
     let impossible: Vec<&HashMap<String, String>> = rows.iter().filter(|row| !row["error"].is_empty()).collect();
