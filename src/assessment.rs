@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::amount::{Currency, Money, Ratio};
 use crate::calendar::Certainty;
 use crate::source::Citation;
+use crate::term::Part;
 
 pub use self::references::{Reference, References, StatementId};
 
@@ -125,6 +126,28 @@ words! {
         Closed => "closed",
         /// The due date is not determined.
         Undetermined => "undetermined",
+    }
+}
+
+words! {
+    /// The form of a statutory term.
+    TermForm {
+        /// A length from the clock or another point.
+        In => "in",
+        /// A length counted back from a point.
+        Before => "before",
+        /// More than a length counted back from a point.
+        MoreThanBefore => "more_than_before",
+        /// The day of the start.
+        SameDay => "same_day",
+        /// The day of the start, or the next working day.
+        SameWorkingDay => "same_working_day",
+        /// A day of the calendar.
+        FixedDay => "fixed_day",
+        /// At once.
+        Immediately => "immediately",
+        /// The law gives none.
+        Unspecified => "unspecified",
     }
 }
 
@@ -294,6 +317,19 @@ fn reasons<T, M: SerializeMap>(map: &mut M, outcome: &Outcome<T>) -> Result<(), 
     map.serialize_entry("error", &error)
 }
 
+/// The statutory term (thời gian giải quyết theo quy định) as the rules print it, before any calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Its form.
+    pub form: TermForm,
+    /// The printed length, part by part; empty for a form that has none.
+    pub parts: Vec<Part>,
+    /// What further statements add, by unit.
+    pub added: Vec<Part>,
+    /// The statement that gives it.
+    pub statement: StatementId,
+}
+
 /// Signed: end minus due. Above zero is late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Lateness {
@@ -342,6 +378,21 @@ pub struct Step {
     pub lateness: Option<Lateness>,
     /// The statement.
     pub basis: Vec<StatementId>,
+}
+
+/// An agency of the step table with its own verdict: who was late, by how much.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AgencyVerdict {
+    /// The agency, as the table writes it.
+    pub agency: Arc<str>,
+    /// `overdue` when an open step of its own adds to the delay now, else `late` when a finished one did; `in_time` while
+    /// it has open steps, also past ones that it has not received yet; then `early` or `on_time`.
+    pub status: Status,
+    /// Minutes of office hours that its own steps added to the delay; none when nothing is measured. What a step was late
+    /// already when the dossier reached it is not its own.
+    pub working_minutes: Option<i64>,
+    /// Its steps, in order of the table.
+    pub steps: Vec<Arc<str>>,
 }
 
 /// One reduction of a fee.
@@ -532,6 +583,8 @@ pub struct Assessment {
     pub rules: Arc<str>,
     /// The first day of the version that answered the due date; none for rules without date.
     pub version: Option<NaiveDate>,
+    /// The term that the due date was counted by.
+    pub term: Option<Term>,
     /// When the clock started.
     pub clock_start: Option<DateTime<FixedOffset>>,
     /// The due date in force.
@@ -542,6 +595,8 @@ pub struct Assessment {
     pub deadlines: Vec<Deadline>,
     /// Internal steps.
     pub steps: Vec<Step>,
+    /// The agencies of the steps, in order of first appearance.
+    pub agencies: Vec<AgencyVerdict>,
     /// How the dossier stands.
     pub status: Status,
     /// The event that is awaited.
@@ -595,11 +650,13 @@ impl Serialize for Assessment {
         map.serialize_entry("known_on", &self.known_on)?;
         map.serialize_entry("rules", &self.rules)?;
         map.serialize_entry("version", &self.version)?;
+        map.serialize_entry("term", &self.term.as_ref().map(|term| With(term, references)))?;
         map.serialize_entry("clock_start", &self.clock_start.map(|at| at.to_rfc3339()))?;
         map.serialize_entry("due", &self.due)?;
         map.serialize_entry("original_due", &self.original_due)?;
         map.serialize_entry("deadlines", &list(&self.deadlines, references))?;
         map.serialize_entry("steps", &list(&self.steps, references))?;
+        map.serialize_entry("agencies", &self.agencies)?;
         map.serialize_entry("status", &self.status)?;
         map.serialize_entry("awaiting", &self.awaiting)?;
         map.serialize_entry("lateness", &self.lateness)?;
@@ -628,6 +685,30 @@ fn citation(references: &References, id: Option<StatementId>) -> Option<&Citatio
 impl Serialize for With<'_, StatementId> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.1.get(*self.0).serialize(serializer)
+    }
+}
+
+/// A part of a term in JSON.
+struct Counted<'a>(&'a Part);
+
+impl Serialize for Counted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("count", &self.0.count.to_string())?;
+        map.serialize_entry("unit", &self.0.unit)?;
+        map.end()
+    }
+}
+
+impl Serialize for With<'_, Term> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let With(term, references) = self;
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("form", &term.form)?;
+        map.serialize_entry("parts", &term.parts.iter().map(Counted).collect::<Vec<_>>())?;
+        map.serialize_entry("added", &term.added.iter().map(Counted).collect::<Vec<_>>())?;
+        map.serialize_entry("citation", &citation(references, Some(term.statement)))?;
+        map.end()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The one evaluator: a plan and a dossier in, an assessment out.
 
+mod agency;
 mod benefit;
 mod clock;
 pub mod consolidated;
@@ -28,6 +29,7 @@ use crate::assessment::{
 };
 use crate::calendar::{Calendar, Certainty, DayTable};
 use crate::dossier::{AsOf, Dossier};
+use crate::engine::agency::Task;
 use crate::engine::expression::{Reader, Turns};
 use crate::engine::log::{BareHour, Log};
 use crate::engine::slot::Activity;
@@ -186,11 +188,13 @@ impl<'a> Question<'a> {
             known_on,
             rules: Arc::clone(&self.plan.identity),
             version: None,
+            term: None,
             clock_start: None,
             due: none(),
             original_due: none(),
             deadlines: Vec::new(),
             steps: Vec::new(),
+            agencies: Vec::new(),
             status: Status::NoDueDate,
             awaiting: None,
             lateness: None,
@@ -283,6 +287,7 @@ impl<'a> Question<'a> {
         answer.due = view.due(&times.due, &dues);
         answer.original_due = view.due(&times.original, &originals);
         answer.version = times.version;
+        answer.term = times.term.clone();
         answer.breaches = times.breaches.clone();
         answer.clock_start = times.clock.as_ref().ok().map(|clock| Zone::Calendar(calendar).show(clock.start.at));
         if let Ok(Ended::At(end)) = &times.due.ended {
@@ -317,6 +322,9 @@ impl<'a> Question<'a> {
                 variants.iter().filter_map(|one| one.steps.get(at)).map(|one| one.timed.clone()).collect();
             answer.steps.push(view.step(step, &others, log));
         }
+        let steps = times.steps.iter().zip(&answer.steps);
+        let tasks: Vec<Task<'_>> = steps.map(|(timed, step)| task(timed, step, log)).collect();
+        answer.agencies = agency::verdicts(days, &tasks, view.until());
         self.status(&times, &view, log, answer);
     }
 
@@ -498,10 +506,7 @@ impl View<'_> {
     }
 
     fn step(&self, step: &TimedStep<'_>, variants: &[Timed], log: &Log<'_>) -> Step {
-        let done = log
-            .of(event::STEP_DONE)
-            .find(|one| one.event.and_then(|event| event.step.as_deref()) == Some(&*step.step.name))
-            .map(|one| one.at);
+        let done = log.step_done(&step.step.name);
         let (status, lateness) = match &step.timed.ended {
             Ok(Ended::At(end)) => {
                 let at = done.unwrap_or(self.until());
@@ -523,6 +528,22 @@ impl View<'_> {
             lateness,
             basis: vec![step.step.statement],
         }
+    }
+}
+
+/// A step as its agency is judged by it.
+fn task<'s>(timed: &TimedStep<'_>, step: &'s Step, log: &Log<'_>) -> Task<'s> {
+    Task {
+        name: &step.name,
+        agency: step.agency.as_ref(),
+        row: timed.row,
+        planned: timed.planned,
+        end: match &timed.timed.ended {
+            Ok(Ended::At(end)) => Some(*end),
+            Ok(Ended::None(_)) | Err(_) => None,
+        },
+        finished: log.step_done(&step.name),
+        status: step.status,
     }
 }
 
@@ -645,6 +666,14 @@ fn agree(mut first: Assessment, last: Assessment) -> Assessment {
         if other.is_none_or(|other| one.status != other.status) {
             one.status = Status::Undetermined;
             one.lateness = None;
+        }
+    }
+    if first.term != last.term {
+        first.term = None;
+    }
+    for one in &mut first.agencies {
+        if last.agencies.iter().find(|other| other.agency == one.agency) != Some(one) {
+            (one.status, one.working_minutes) = (Status::Undetermined, None);
         }
     }
     if first.status != last.status {

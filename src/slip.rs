@@ -56,6 +56,7 @@ pub fn slip(answer: &Assessment, language: Language) -> String {
     dossier(&mut page, answer);
     due(&mut page, answer);
     standing(&mut page, answer);
+    agencies(&mut page, answer);
     deadlines(&mut page, answer);
     fees::lines(&mut page, answer);
     remarks(&mut page, answer);
@@ -276,6 +277,24 @@ fn difference(amount: Lateness, status: Status, language: Language) -> Option<St
         _ => language.pick("trễ", "late by"),
     };
     (count != 0).then(|| format!("{word} {}", quantity(count.unsigned_abs(), unit, language)))
+}
+
+/// One line for each agency that held the dossier up.
+fn agencies(page: &mut Page, answer: &Assessment) {
+    let mut late = answer.agencies.iter().filter(|one| matches!(one.status, Status::Late | Status::Overdue)).peekable();
+    if late.peek().is_none() {
+        return;
+    }
+    page.heading("CƠ QUAN GIẢI QUYẾT CHẬM", "AGENCIES BEHIND TIME");
+    for one in late {
+        let word = match one.status {
+            Status::Overdue => page.pick("đang trễ", "late by now:"),
+            _ => page.pick("trễ", "late by"),
+        };
+        let minutes = one.working_minutes.unwrap_or_default();
+        let time = written::working_time(minutes.unsigned_abs(), page.language);
+        page.line(format!("- {}: {word} {time}", one.agency));
+    }
 }
 
 fn deadlines(page: &mut Page, answer: &Assessment) {

@@ -160,6 +160,17 @@ fn answers_fit_their_schema() {
             assert!(faults.is_empty(), "{faults:?}\n{json}");
         }
     }
+    let text = r#"{"procedure":"297/2025/NĐ-CP","submitted":"2026-03-02","accepted":"2026-03-02T09:00",
+        "paid":"2026-03-02T09:30","events":[{"kind":"supplement_requested","at":"2026-03-03T09:00"},
+        {"kind":"supplement_completed","at":"2026-04-20T09:00"}]}"#;
+    let dossier: Dossier = serde_json::from_str(text).unwrap();
+    let answer = book.assess(&dossier, &AsOf::new(moment("2026-05-04T09:00"))).unwrap();
+    let json = serde_json::to_value(&answer).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&json).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}\n{json}");
+    assert_eq!(json["agencies"].as_array().map(Vec::len), Some(3), "{json}");
+    assert_eq!(json["breaches"][0]["rule"], "supplement_after_closing", "{json}");
+    assert_eq!(json["breaches"][0]["citation"]["article"], "7", "{json}");
 }
 
 #[cfg(feature = "cli")]

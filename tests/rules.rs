@@ -143,3 +143,28 @@ fn a_re_appointment_stands_before_the_clock_has_started() {
     let due = answer.due.outcome.value().expect("a due date");
     assert_eq!(due.date.to_string(), "2026-01-23", "{due:?}");
 }
+
+/// The statutory term is what the statements in force print: the length, and what a further statement adds.
+#[test]
+fn the_term_is_what_the_rules_print() {
+    let book = vietnam();
+    let at: Moment = "2026-03-02T09:00".parse().expect("a moment");
+    let term = |dossier: Dossier| {
+        let json = serde_json::to_value(book.assess(&dossier, &AsOf::new(at)).expect("an answer")).expect("JSON");
+        json["term"].clone()
+    };
+    let ten = serde_json::json!([{"count": "10", "unit": "working_day"}]);
+    let near = term(Dossier::new("1.012786").accepted(at));
+    assert_eq!((&near["form"], &near["parts"], &near["added"]), (&"in".into(), &ten, &serde_json::json!([])));
+    let far = term(Dossier::new("1.012786").accepted(at).fact("difficult_area", true));
+    assert_eq!((&far["form"], &far["parts"], &far["added"]), (&"in".into(), &ten, &ten));
+    assert_eq!(far["citation"]["document"], "151/2025/NĐ-CP");
+    let sum = term(Dossier::new("297/2025/NĐ-CP").accepted(at).paid(at));
+    assert_eq!(sum["parts"].as_array().map(Vec::len), Some(3), "{sum}");
+    assert_eq!(term(Dossier::new("1.012783").accepted(at))["form"], "unspecified");
+    assert_eq!(
+        term(Dossier::new("1.013225").submitted(at).accepted(at)),
+        serde_json::Value::Null,
+        "the kind of work is open"
+    );
+}

@@ -1,4 +1,5 @@
-//! Step tables of provincial decisions, word for word: what their steps add up to against the total that they print.
+//! Step tables: those of provincial decisions, word for word, against the totals that they print; and the verdicts on
+//! steps and agencies, as lines of `tests/vectors/steps.csv`.
 
 use std::collections::HashMap;
 
@@ -7,8 +8,8 @@ use thoihan::{AsOf, Dossier, Moment, Rulebook, Source};
 
 type Row = HashMap<String, String>;
 
-fn rows() -> Vec<Row> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/step-tables.csv");
+fn rows(file: &str) -> Vec<Row> {
+    let path = format!("{}/tests/vectors/{file}", env!("CARGO_MANIFEST_DIR"));
     let mut reader = csv::Reader::from_path(path).expect("the table");
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
@@ -37,7 +38,7 @@ fn book(row: &Row) -> Rulebook {
 /// A total that the steps do not reach is found in exactly the tables whose sum is another.
 #[test]
 fn totals_that_the_steps_do_not_reach_are_found() {
-    let rows = rows();
+    let rows = rows("step-tables.csv");
     assert!(rows.len() >= 60, "{} tables", rows.len());
     let mut found = 0;
     for row in rows {
@@ -61,7 +62,7 @@ fn totals_that_the_steps_do_not_reach_are_found() {
 /// Sơn La 2969/QĐ-UBND, second procedure: eight quarters of a day and a day and a half, printed as three days.
 #[test]
 fn three_and_a_half_days_against_three() {
-    let rows = rows();
+    let rows = rows("step-tables.csv");
     let row = rows.iter().find(|row| row["days"] == "3.5").expect("the table of Sơn La");
     let book = book(row);
     let finding = book.findings().findings.iter().find(|finding| finding.code == Code::StepTotal).expect("a finding");
@@ -73,7 +74,7 @@ fn three_and_a_half_days_against_three() {
 fn steps_that_add_up_end_with_the_term() {
     let accepted: Moment = "2026-03-02T07:30".parse().expect("a moment");
     let mut compared = 0;
-    for row in rows().iter().filter(|row| row["adds_up"] == "yes") {
+    for row in rows("step-tables.csv").iter().filter(|row| row["adds_up"] == "yes") {
         let same_unit = row["steps"].split("; ").all(|time| {
             time.ends_with(row["total"].trim_start_matches(|c: char| !c.is_alphabetic()))
                 || time.starts_with(['K', 'G'])
@@ -90,4 +91,74 @@ fn steps_that_add_up_end_with_the_term() {
         compared += 1;
     }
     assert!(compared >= 30, "{compared} tables");
+}
+
+/// The rules of a row: its rule files, or the embedded ones when it names none.
+fn book_of(row: &Row) -> Rulebook {
+    if row["rules"].is_empty() {
+        return Rulebook::vietnam().unwrap_or_else(|findings| panic!("{findings}"));
+    }
+    let folder = format!("{}/tests/vectors/rules", env!("CARGO_MANIFEST_DIR"));
+    let read =
+        |name: &str| Source::new(name, std::fs::read_to_string(format!("{folder}/{name}")).expect("a rule file"));
+    let sources: Vec<Source> = row["rules"].split_whitespace().map(read).collect();
+    Rulebook::compile(&sources).unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+/// Due times and verdicts of steps that are parallel, outside the chain or from a point, and who was late by how much.
+#[test]
+fn steps_and_agencies_are_judged() {
+    let rows = rows("steps.csv");
+    assert!(rows.len() >= 10, "{} rows", rows.len());
+    for row in rows {
+        let dossier: Dossier = serde_json::from_str(&row["dossier"]).expect("a dossier");
+        let as_of = AsOf::new(row["as_of"].parse::<Moment>().expect("a moment"));
+        let answer = book_of(&row).assess(&dossier, &as_of).expect("an answer");
+        let due = |step: &thoihan::assessment::Step| {
+            step.due.outcome.value().map_or("none".to_owned(), |due| due.at.format("%Y-%m-%dT%H:%M").to_string())
+        };
+        let steps: Vec<String> =
+            answer.steps.iter().map(|step| format!("{} {} {}", step.name, due(step), step.status)).collect();
+        assert_eq!(steps.join("; "), row["steps"], "{}: {}", row["id"], row["source"]);
+        let minutes = |minutes: Option<i64>| minutes.map_or("none".to_owned(), |minutes| minutes.to_string());
+        let agencies: Vec<String> = answer
+            .agencies
+            .iter()
+            .map(|one| format!("{} {} {}", one.agency, one.status, minutes(one.working_minutes)))
+            .collect();
+        assert_eq!(agencies.join("; "), row["agencies"], "{}: {}", row["id"], row["source"]);
+        let named = answer.steps.iter().filter(|step| step.agency.is_some()).count();
+        assert_eq!(answer.agencies.iter().map(|one| one.steps.len()).sum::<usize>(), named, "{}", row["id"]);
+    }
+}
+
+/// An instant without its hour on which a verdict hangs leaves it open.
+#[test]
+fn an_agency_is_not_blamed_for_an_hour_that_nobody_knows() {
+    let row: Row = rows("steps.csv").into_iter().find(|row| row["id"] == "parallel-plan").expect("the row");
+    let json = r#"{"procedure":"parallel","accepted":"2026-03-02T07:30",
+        "events":[{"kind":"step_done","at":"2026-03-03","step":"receive"}]}"#;
+    let dossier: Dossier = serde_json::from_str(json).expect("a dossier");
+    let as_of = AsOf::new("2026-03-04T08:00".parse::<Moment>().expect("a moment"));
+    let answer = book_of(&row).assess(&dossier, &as_of).expect("an answer");
+    let desk = &answer.agencies[0];
+    assert_eq!((desk.status.as_str(), desk.working_minutes), ("undetermined", None));
+}
+
+/// The slip tells in one line who holds the dossier up.
+#[test]
+fn the_slip_names_the_late_agency() {
+    let row = rows("steps.csv").into_iter().find(|row| row["id"] == "three-agencies-now").expect("the row");
+    let dossier: Dossier = serde_json::from_str(&row["dossier"]).expect("a dossier");
+    let as_of = AsOf::new(row["as_of"].parse::<Moment>().expect("a moment"));
+    let answer = book_of(&row).assess(&dossier, &as_of).expect("an answer");
+    let slip = thoihan::slip::slip(&answer, thoihan::slip::Language::Vi);
+    let lines: Vec<&str> = slip.lines().filter(|line| line.contains("trễ") && line.starts_with('-')).collect();
+    assert_eq!(
+        lines,
+        [
+            "- Công an cấp tỉnh: trễ 10 giờ 30 phút làm việc",
+            "- Sở Văn hóa, Thể thao và Du lịch: đang trễ 08 giờ làm việc"
+        ]
+    );
 }

@@ -224,6 +224,12 @@ impl<'d> Log<'d> {
         ends.into_iter().find_map(|id| self.instants.get(id.0 as usize).copied().flatten())
     }
 
+    /// When a step was done.
+    pub(crate) fn step_done(&self, name: &str) -> Option<NaiveDateTime> {
+        let mut done = self.of(event::STEP_DONE);
+        done.find(|one| one.event.and_then(|event| event.step.as_deref()) == Some(name)).map(|one| one.at)
+    }
+
     /// When the first of some events happened, from a moment on.
     pub(crate) fn first_of(&self, events: &[EventId], from: NaiveDateTime) -> Option<NaiveDateTime> {
         let wanted =

@@ -1,10 +1,12 @@
 //! Due date, named deadlines and steps of one dossier on one day table.
 
+mod steps;
+
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::assessment::{Breach, ErrorKind, StatementId};
+use crate::assessment::{Breach, ErrorKind, StatementId, Term, TermForm};
 use crate::dossier::Moment;
 use crate::engine::clock::{Clock, breach};
 use crate::engine::expression::Reader;
@@ -60,6 +62,10 @@ pub(crate) struct Closing {
 pub(crate) struct TimedStep<'p> {
     pub(crate) step: &'p Step,
     pub(crate) timed: Timed,
+    /// Its row in the table.
+    pub(crate) row: usize,
+    /// When what stands before it was due; nothing for a step that starts at a point of its own.
+    pub(crate) planned: Option<NaiveDateTime>,
 }
 
 /// All times of a dossier on one day table.
@@ -71,6 +77,8 @@ pub(crate) struct Times<'p> {
     pub(crate) due: Timed,
     /// The first day of the version that answered.
     pub(crate) version: Option<NaiveDate>,
+    /// The term that it gives.
+    pub(crate) term: Option<Term>,
     pub(crate) deadlines: Vec<NamedDeadline>,
     pub(crate) steps: Vec<TimedStep<'p>>,
     pub(crate) breaches: Vec<Breach>,
@@ -91,6 +99,7 @@ pub(crate) struct Timing<'r, 'p, 'c> {
     named: Vec<(Arc<str>, Option<Timed>)>,
     breaches: Vec<Breach>,
     version: Option<NaiveDate>,
+    term: Option<Term>,
     under_way: bool,
     closing: Option<Closing>,
 }
@@ -154,6 +163,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             named: Vec::new(),
             breaches: Vec::new(),
             version: None,
+            term: None,
             under_way: false,
             closing: None,
         }
@@ -202,7 +212,8 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let mut breaches = clock.as_ref().map(|clock| clock.breaches.clone()).unwrap_or_default();
         breaches.append(&mut self.breaches);
         breaches.sort_by(|a, b| a.at.cmp(&b.at));
-        Times { clock, original, due, version: self.version, deadlines, steps, breaches, closing: self.closing }
+        let (version, term, closing) = (self.version, self.term.take(), self.closing);
+        Times { clock, original, due, version, term, deadlines, steps, breaches, closing }
     }
 
     fn clock(&mut self) -> Result<Clock, Stop> {
@@ -243,6 +254,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let ProcKind::Due(limit, counting) = &statement.kind else { return Ok(Ended::None("not_stated")) };
         self.version = crate::plan::Plan::since(self.procedure, self.block_of(&self.procedure.due, statement.id));
         let adds = self.adds(None)?;
+        self.term = Some(limit.term(&adds, statement.id));
         let ended = self.limit(limit, counting, &adds, from)?;
         self.extended(ended, limit, counting)
     }
@@ -572,73 +584,31 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         }
         due
     }
-
-    /// The steps of the table in force (T10).
-    fn steps(&mut self) -> Result<Vec<TimedStep<'p>>, Stop> {
-        let Some(statement) = self.reader.answer(self.activity, &self.procedure.steps)? else { return Ok(Vec::new()) };
-        let ProcKind::Steps(table) = &statement.kind else { return Ok(Vec::new()) };
-        let mut chain = Chain { start: self.clock().map(|clock| clock.start), clocked: true, parts: Vec::new() };
-        let mut all = Vec::new();
-        for row in &table.rows {
-            let (mut passed, mut latest) = (None, None);
-            for step in row {
-                let mut own = match &step.from {
-                    Some(point) => Chain { start: self.point(point), clocked: false, parts: Vec::new() },
-                    None => chain.clone(),
-                };
-                let from = own.start.as_ref().ok().map(|start| start.date);
-                let before = own.clone();
-                let Some(length) = step.length.as_ref().or(step.at_most.as_ref()) else {
-                    all.push(TimedStep { step, timed: Timed { ended: Ok(Ended::None("uncounted")), from: None } });
-                    if step.from.is_some() && passed.is_none() {
-                        passed = Some(before);
-                    }
-                    continue;
-                };
-                own.parts.extend(length.parts.iter().copied());
-                let ended = self.step_end(&own);
-                // the latest of parallel steps passes on, and one that waits holds the others up
-                let at = ended.as_ref().map_or(NaiveDateTime::MAX, |end| end.at);
-                if step.length.is_none() {
-                    passed = passed.or(step.from.is_some().then_some(before));
-                } else if latest.is_none_or(|latest| latest < at) {
-                    latest = Some(at);
-                    passed = Some(own);
-                }
-                all.push(TimedStep { step, timed: Timed { ended: ended.map(Ended::At), from } });
-            }
-            chain = passed.unwrap_or(chain);
-        }
-        Ok(all)
-    }
-
-    /// The end of a step: what stood still after it was due does not excuse it.
-    fn step_end(&mut self, chain: &Chain) -> Result<End, Stop> {
-        let (start, parts) = (chain.start.clone()?, &chain.parts);
-        let mut end = self.counter.forward(start, parts)?;
-        if !chain.clocked {
-            return Ok(end);
-        }
-        let mut clock = self.clock()?;
-        let mut pauses = std::mem::take(&mut clock.pauses);
-        pauses.sort();
-        for pause in pauses {
-            if !verdict::met(&end, pause.0) {
-                break;
-            }
-            clock.pauses.push(pause);
-            let mut whole = parts.clone();
-            whole.extend(clock.pause_parts(parts, &self.counter)?);
-            end = self.counter.forward(start, &whole)?;
-        }
-        Ok(end)
-    }
 }
 
-/// Steps one after the other: where they start, whether that is the clock, and what they take together.
-#[derive(Clone)]
-struct Chain {
-    start: Result<Point, Stop>,
-    clocked: bool,
-    parts: Vec<Part>,
+impl Limit {
+    /// The term as it is printed.
+    fn term(&self, adds: &[Part], statement: StatementId) -> Term {
+        let (form, parts) = match self {
+            Self::Immediately => (TermForm::Immediately, &[][..]),
+            Self::Unspecified => (TermForm::Unspecified, &[][..]),
+            Self::SameDay { working: true } => (TermForm::SameWorkingDay, &[][..]),
+            Self::SameDay { working: false } => (TermForm::SameDay, &[][..]),
+            Self::In(length, _) => (TermForm::In, length.parts.as_slice()),
+            Self::Before { more: true, length, .. } => (TermForm::MoreThanBefore, length.parts.as_slice()),
+            Self::Before { more: false, length, .. } => (TermForm::Before, length.parts.as_slice()),
+            Self::YearDay { .. } | Self::EndOfPeriod { .. } | Self::NextPeriod { .. } => (TermForm::FixedDay, &[][..]),
+        };
+        // only a day of the start and a length take what is added
+        let added = match self {
+            Self::In(..) | Self::SameDay { .. } => adds.to_vec(),
+            Self::Immediately
+            | Self::Unspecified
+            | Self::Before { .. }
+            | Self::YearDay { .. }
+            | Self::EndOfPeriod { .. }
+            | Self::NextPeriod { .. } => Vec::new(),
+        };
+        Term { form, parts: parts.to_vec(), added, statement }
+    }
 }

@@ -1,90 +1,88 @@
-//! The statutory time (thời gian giải quyết theo quy định) in words, from the statement that set the due date.
+//! The statutory time (thời gian giải quyết theo quy định) in words.
 
 use super::Language;
-use super::written::citation;
-use crate::assessment::Assessment;
-use crate::term::Unit;
-
-const UNITS: [Unit; 8] =
-    [Unit::WorkingHour, Unit::WorkingDay, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week, Unit::Month, Unit::Year];
+use super::written::{citation, no_due_date};
+use crate::assessment::{Assessment, Term, TermForm};
+use crate::term::Part;
 
 pub(super) fn statutory_time(answer: &Assessment, language: Language) -> Option<String> {
-    let (id, time) = answer.basis.iter().find_map(|id| {
-        let text = &answer.reference(*id)?.text;
-        let rest = ["due ", "also due ", "thời hạn "].iter().find_map(|begin| text.strip_prefix(begin))?;
-        Some((*id, in_words(rest, language).unwrap_or_else(|| format!("“{}”", text.trim_end_matches(';').trim()))))
-    })?;
-    let source = citation(answer, id, language).map(|source| format!(" ({source})")).unwrap_or_default();
-    Some(format!("{time}{source}"))
+    let term = answer.term.as_ref()?;
+    let printed = || answer.reference(term.statement).map(|found| found.text.trim_end_matches(';').trim());
+    let time = in_words(term, language).or_else(|| printed().map(|text| format!("“{text}”")))?;
+    let source = citation(answer, term.statement, language);
+    Some(format!("{time}{}", source.map(|source| format!(" ({source})")).unwrap_or_default()))
 }
 
-/// The length at the start of a statement, in words; nothing when it has another form.
-fn in_words(statement: &str, language: Language) -> Option<String> {
-    let plain = |vietnamese: &str, english: &str| Some(language.pick(vietnamese, english).to_owned());
-    if statement.starts_with("immediately") {
-        return plain("giải quyết ngay", "at once");
-    }
-    if statement.starts_with("same working day") {
-        return plain("trong ngày làm việc", "within the working day");
-    }
-    if statement.starts_with("same day") {
-        return plain("trong ngày", "within the day");
-    }
-    let mut rest = statement.strip_prefix("in ").unwrap_or(statement).trim_start();
-    let mut parts = Vec::new();
-    loop {
-        let (part, after) = one_part(rest, language)?;
-        parts.push(part);
-        match after.trim_start().strip_prefix('+') {
-            Some(next) => rest = next.trim_start(),
-            None => break,
-        }
-    }
-    Some(parts.join(language.pick(" và ", " and ")))
-}
-
-fn one_part(text: &str, language: Language) -> Option<(String, &str)> {
-    let end = text.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ',' | '/'))?;
-    let (count, rest) = text.split_at_checked(end)?;
-    let rest = rest.trim_start();
-    let (unit, after) = UNITS.iter().find_map(|unit| Some((*unit, after_unit(rest, *unit)?)))?;
-    let whole: Option<u64> = count.parse().ok();
-    let text = match (language, whole) {
-        (Language::Vi, Some(whole)) => format!("{whole:02} {}", unit.vietnamese()),
-        (Language::Vi, None) => format!("{} {}", count.replace('.', ","), unit.vietnamese()),
-        (Language::En, Some(1)) => format!("1 {}", unit.word()),
-        (Language::En, _) => format!("{count} {}s", unit.word()),
+/// The term in words; nothing for one that names another event or a day of the calendar, which its statement says best.
+fn in_words(term: &Term, language: Language) -> Option<String> {
+    let time = match term.form {
+        TermForm::In => lengths(&term.parts, language),
+        TermForm::SameDay => language.pick("trong ngày", "within the day").to_owned(),
+        TermForm::SameWorkingDay => language.pick("trong ngày làm việc", "within the working day").to_owned(),
+        TermForm::Immediately => language.pick("giải quyết ngay", "at once").to_owned(),
+        TermForm::Unspecified => no_due_date("unspecified", language),
+        TermForm::Before | TermForm::MoreThanBefore | TermForm::FixedDay => return None,
     };
-    (!count.is_empty()).then_some((text, after))
+    if term.added.is_empty() {
+        return Some(time);
+    }
+    Some(format!("{time}, {} {}", language.pick("cộng thêm", "and further"), lengths(&term.added, language)))
 }
 
-fn after_unit(text: &str, unit: Unit) -> Option<&str> {
-    let plural = format!("{}s", unit.word());
-    [plural.as_str(), unit.word(), unit.vietnamese()]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .filter(|after| !after.starts_with(char::is_alphanumeric))
+fn lengths(parts: &[Part], language: Language) -> String {
+    let words: Vec<String> = parts.iter().map(|part| length(part, language)).collect();
+    words.join(language.pick(" và ", " and "))
+}
+
+/// Official Vietnamese writes small whole numbers with two digits.
+fn length(part: &Part, language: Language) -> String {
+    let count = part.count.to_string();
+    match (language, part.count.to_integer()) {
+        (Language::Vi, Some(whole)) => format!("{whole:02} {}", part.unit.vietnamese()),
+        (Language::Vi, None) => format!("{} {}", count.replace('.', ","), part.unit.vietnamese()),
+        (Language::En, Some(1)) => format!("1 {}", part.unit.word()),
+        (Language::En, _) => format!("{count} {}s", part.unit.word()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::amount::Ratio;
+    use crate::assessment::StatementId;
+    use crate::term::Unit;
+
+    fn term(form: TermForm, parts: &[(Ratio, Unit)], added: &[(Ratio, Unit)]) -> Term {
+        let all =
+            |parts: &[(Ratio, Unit)]| parts.iter().map(|(count, unit)| Part { count: *count, unit: *unit }).collect();
+        Term { form, parts: all(parts), added: all(added), statement: StatementId(0) }
+    }
 
     #[test]
-    fn lengths_in_words() {
-        for (statement, vietnamese, english) in [
-            ("in 7 working days when work is house", "07 ngày làm việc", "7 working days"),
-            ("in 1 working day", "01 ngày làm việc", "1 working day"),
-            ("in 2 working days + 45 days", "02 ngày làm việc và 45 ngày", "2 working days and 45 days"),
-            ("in 0.5 working days", "0,5 ngày làm việc", "0.5 working days"),
-            ("in 8 working hours from submitted", "08 giờ làm việc", "8 working hours"),
-            ("15 ngày làm việc khi", "15 ngày làm việc", "15 working days"),
-            ("same working day", "trong ngày làm việc", "within the working day"),
+    fn terms_in_words() {
+        let (one, half) = (Ratio::ONE, Ratio::new(1, 2).unwrap());
+        let whole = Ratio::integer;
+        for (term, vietnamese, english) in [
+            (term(TermForm::In, &[(whole(7), Unit::WorkingDay)], &[]), "07 ngày làm việc", "7 working days"),
+            (term(TermForm::In, &[(one, Unit::WorkingDay)], &[]), "01 ngày làm việc", "1 working day"),
+            (
+                term(TermForm::In, &[(whole(2), Unit::WorkingDay), (whole(45), Unit::Day)], &[]),
+                "02 ngày làm việc và 45 ngày",
+                "2 working days and 45 days",
+            ),
+            (term(TermForm::In, &[(half, Unit::WorkingDay)], &[]), "0,5 ngày làm việc", "0.5 working days"),
+            (
+                term(TermForm::In, &[(whole(10), Unit::WorkingDay)], &[(whole(10), Unit::WorkingDay)]),
+                "10 ngày làm việc, cộng thêm 10 ngày làm việc",
+                "10 working days, and further 10 working days",
+            ),
+            (term(TermForm::SameWorkingDay, &[], &[]), "trong ngày làm việc", "within the working day"),
+            (term(TermForm::Immediately, &[], &[]), "giải quyết ngay", "at once"),
         ] {
-            assert_eq!(in_words(statement, Language::Vi).as_deref(), Some(vietnamese));
-            assert_eq!(in_words(statement, Language::En).as_deref(), Some(english));
+            assert_eq!(in_words(&term, Language::Vi).as_deref(), Some(vietnamese));
+            assert_eq!(in_words(&term, Language::En).as_deref(), Some(english));
         }
-        assert_eq!(in_words("on 31 Dec", Language::Vi), None);
-        assert_eq!(in_words("no later than last day of next month", Language::En), None);
+        assert_eq!(in_words(&term(TermForm::FixedDay, &[], &[]), Language::Vi), None);
+        assert_eq!(in_words(&term(TermForm::Before, &[(whole(8), Unit::Hour)], &[]), Language::En), None);
     }
 }

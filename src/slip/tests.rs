@@ -7,10 +7,11 @@ use chrono::{DateTime, NaiveDate};
 use super::*;
 use crate::amount::Money;
 use crate::assessment::{
-    Breach, Charge, ChargeKind, DossierError, ErrorKind, FeeLine, Ground, Reduction, References, StatementId,
-    Surcharge, Total,
+    AgencyVerdict, Breach, Charge, ChargeKind, DossierError, ErrorKind, FeeLine, Ground, Reduction, References,
+    StatementId, Surcharge, Term, TermForm, Total,
 };
 use crate::source::{Citation, Place, Source, SourceId};
+use crate::term::Part;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -69,11 +70,18 @@ fn copy_certification() -> Assessment {
         known_on: day("2026-08-28"),
         rules: "5f2c9a".into(),
         version: Some(day("2025-07-01")),
+        term: Some(Term {
+            form: TermForm::In,
+            parts: vec![Part { count: crate::amount::Ratio::ONE, unit: crate::term::Unit::WorkingDay }],
+            added: Vec::new(),
+            statement: StatementId(0),
+        }),
         clock_start: Some(at("2026-08-28T15:30:00+07:00")),
         due: due.clone(),
         original_due: due,
         deadlines: Vec::new(),
         steps: Vec::new(),
+        agencies: Vec::new(),
         status: Status::InTime,
         awaiting: None,
         lateness: None,
@@ -128,6 +136,17 @@ fn midnight_projected_and_re_appointed_late() {
     answer.lateness = Some(Lateness { working_days: 2, working_minutes: 960, calendar_days: 4 });
     answer.lateness_original = Some(Lateness { working_days: 6, working_minutes: 2_880, calendar_days: 15 });
     answer.slack = None;
+    let agency = |name: &str, status, minutes| AgencyVerdict {
+        agency: name.into(),
+        status,
+        working_minutes: Some(minutes),
+        steps: Vec::new(),
+    };
+    answer.agencies = vec![
+        agency("Bộ phận Một cửa", Status::OnTime, 0),
+        agency("Phòng Kinh tế, Hạ tầng", Status::Late, 750),
+        agency("Lãnh đạo UBND", Status::Overdue, 45),
+    ];
     answer.breaches = vec![Breach {
         rule: "reappointment_limit",
         event: "reappointed".to_owned(),
@@ -234,6 +253,7 @@ fn awaiting_and_provisional_with_deadlines() {
 fn a_fee_alone_has_no_due_date() {
     let mut answer = copy_certification();
     (answer.procedure, answer.title, answer.agency, answer.clock_start) = (None, None, None, None);
+    answer.term = None;
     answer.due.outcome = Outcome::None("not_stated");
     answer.original_due = answer.due.clone();
     answer.status = Status::NoDueDate;

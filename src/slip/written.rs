@@ -43,6 +43,20 @@ pub(super) fn quantity(count: u64, unit: &str, language: Language) -> String {
     }
 }
 
+/// `02 giờ 30 phút làm việc`, `2 working hours 30 minutes`.
+pub(super) fn working_time(minutes: u64, language: Language) -> String {
+    match (language, minutes / 60, minutes % 60) {
+        (Language::Vi, 0, minutes) => format!("{minutes:02} phút làm việc"),
+        (Language::Vi, hours, 0) => format!("{hours:02} giờ làm việc"),
+        (Language::Vi, hours, minutes) => format!("{hours:02} giờ {minutes:02} phút làm việc"),
+        (Language::En, 0, minutes) => quantity(minutes, "working minute", language),
+        (Language::En, hours, 0) => quantity(hours, "working hour", language),
+        (Language::En, hours, minutes) => {
+            format!("{} {}", quantity(hours, "working hour", language), quantity(minutes, "minute", language))
+        }
+    }
+}
+
 /// `28.000 đồng`, `VND 28,000`; groups of three digits, the other mark before cents.
 pub(super) fn money(amount: Money, language: Language) -> String {
     let text = amount.to_ratio().to_string();
