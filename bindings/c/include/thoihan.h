@@ -101,6 +101,30 @@ char *thoihan_slip(const ThoihanBook *book,
                    const char *language,
                    ThoihanError **error);
 
+// The latest minute at which the dossier can be accepted so that it is due on `wanted`, a date, or before: a moment in
+// quotes, as JSON, or `null` when no minute up to that day leads there; free it with `thoihan_free_string`.
+//
+// Of the dossier count its procedure, office, place, channel and facts.
+//
+// # Safety
+// As for `thoihan_assess`; `wanted` is NULL or a C string.
+char *thoihan_latest_acceptance(const ThoihanBook *book,
+                                const char *dossier,
+                                const char *wanted,
+                                const char *as_of,
+                                const char *known_on,
+                                ThoihanError **error);
+
+// The facts to ask for, by the rules in force on a day, as a JSON list: names, kinds, choices, limits; free it with
+// `thoihan_free_string`.
+//
+// # Safety
+// `book` is NULL or a live book; the texts are NULL or C strings; `error` is NULL or can hold a pointer.
+char *thoihan_facts(const ThoihanBook *book,
+                    const char *code,
+                    const char *on,
+                    ThoihanError **error);
+
 // Frees a string that was returned as `char *`.
 //
 // # Safety

@@ -3,6 +3,7 @@
 use std::ffi::{CString, c_char};
 use std::ptr;
 
+use chrono::NaiveDate;
 use thoihan::rulebook::LoadError;
 use thoihan::slip::{Language, slip};
 use thoihan::{AsOf, Assessment, Dossier, DossierError, ErrorKind, Moment, Rulebook};
@@ -132,9 +133,7 @@ pub unsafe extern "C" fn thoihan_assess(
     let work = || {
         // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
         let assessment = unsafe { assess(book, dossier, as_of, known_on) }?;
-        serde_json::to_string(&assessment)
-            .map(|json| c_string(&json).into_raw())
-            .map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()).into())
+        json(&assessment)
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.
     unsafe { answer(error, work) }
@@ -167,6 +166,57 @@ pub unsafe extern "C" fn thoihan_slip(
     unsafe { answer(error, work) }
 }
 
+/// The latest minute at which the dossier can be accepted so that it is due on `wanted`, a date, or before: a moment in
+/// quotes, as JSON, or `null` when no minute up to that day leads there; free it with `thoihan_free_string`.
+///
+/// Of the dossier count its procedure, office, place, channel and facts.
+///
+/// # Safety
+/// As for `thoihan_assess`; `wanted` is NULL or a C string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_latest_acceptance(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    wanted: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
+        let (book, dossier, as_of) = unsafe { question(book, dossier, as_of, known_on) }?;
+        // SAFETY: by the caller's promise it is null or a C string.
+        let wanted = day(unsafe { text(wanted, "wanted") }?, "wanted")?;
+        let found = book.latest_acceptance(&dossier, wanted, &as_of)?;
+        json(&found.map(|at| at.to_rfc3339()))
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// The facts to ask for, by the rules in force on a day, as a JSON list: names, kinds, choices, limits; free it with
+/// `thoihan_free_string`.
+///
+/// # Safety
+/// `book` is NULL or a live book; the texts are NULL or C strings; `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_facts(
+    book: *const ThoihanBook,
+    code: *const c_char,
+    on: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise it is null or a live book.
+        let book = unsafe { live(book) }?;
+        // SAFETY: by the caller's promise these are null or C strings.
+        let (code, on) = unsafe { (text(code, "code")?, text(on, "on")?) };
+        json(&book.facts(code, day(on, "on")?)?)
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
 /// # Safety
 /// As for [`thoihan_assess`].
 unsafe fn assess(
@@ -175,23 +225,54 @@ unsafe fn assess(
     as_of: *const c_char,
     known_on: *const c_char,
 ) -> Result<Assessment, ThoihanError> {
+    // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
+    let (book, dossier, as_of) = unsafe { question(book, dossier, as_of, known_on) }?;
+    Ok(book.assess(&dossier, &as_of)?)
+}
+
+/// # Safety
+/// `book` is null or stays alive for `'a`.
+unsafe fn live<'a>(book: *const ThoihanBook) -> Result<&'a Rulebook, ThoihanError> {
     // SAFETY: by the caller's promise it is null or a live book.
     let book = unsafe { book.as_ref() }.ok_or_else(|| ThoihanError::bad_argument("`book` is NULL"))?;
+    Ok(&book.book)
+}
+
+/// # Safety
+/// As for [`thoihan_assess`]; the book stays alive for `'a`.
+unsafe fn question<'a>(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+) -> Result<(&'a Rulebook, Dossier, AsOf), ThoihanError> {
+    // SAFETY: by the caller's promise it is null or a live book.
+    let book = unsafe { live(book) }?;
     // SAFETY: by the caller's promise these are null or C strings.
     let (dossier, as_of, known_on) =
         unsafe { (text(dossier, "dossier")?, text(as_of, "as_of")?, optional_text(known_on, "known_on")?) };
     let dossier: Dossier =
         serde_json::from_str(dossier).map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()))?;
     let mut as_of = AsOf::new(moment(as_of, "as_of")?);
-    if let Some(day) = known_on {
-        match moment(day, "known_on")? {
-            Moment::Date(day) => as_of = as_of.known_on(day),
-            Moment::Civil(_) | Moment::Instant(_) => {
-                return Err(ThoihanError::bad_argument(format!("known_on: `{day}` is no date")));
-            }
+    if let Some(known_on) = known_on {
+        as_of = as_of.known_on(day(known_on, "known_on")?);
+    }
+    Ok((book, dossier, as_of))
+}
+
+fn json(value: &impl serde::Serialize) -> Result<*mut c_char, ThoihanError> {
+    serde_json::to_string(value)
+        .map(|json| c_string(&json).into_raw())
+        .map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()).into())
+}
+
+fn day(text: &str, name: &str) -> Result<NaiveDate, ThoihanError> {
+    match moment(text, name)? {
+        Moment::Date(day) => Ok(day),
+        Moment::Civil(_) | Moment::Instant(_) => {
+            Err(ThoihanError::bad_argument(format!("{name}: `{text}` is no date")))
         }
     }
-    Ok(book.book.assess(&dossier, &as_of)?)
 }
 
 fn moment(text: &str, name: &str) -> Result<Moment, ThoihanError> {

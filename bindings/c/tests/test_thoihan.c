@@ -164,6 +164,39 @@ static void answers(void) {
   thoihan_free_book(book);
 }
 
+static void ways_back_and_questions(void) {
+  ThoihanError *error = NULL;
+  ThoihanBook *book = thoihan_vietnam(&error);
+  const char *dossier = "{\"procedure\":\"1.012784\"}", *as_of = "2026-02-02T08:00";
+  char *latest = thoihan_latest_acceptance(book, dossier, "2026-03-09", as_of, NULL, &error);
+  CHECK(same(latest, "\"2026-02-12T23:59:00+07:00\"") && !error);
+  thoihan_free_string(latest);
+  latest = thoihan_latest_acceptance(book, dossier, "2010-01-04", as_of, NULL, &error);
+  CHECK(same(latest, "null") && !error);
+  thoihan_free_string(latest);
+  CHECK(!thoihan_latest_acceptance(book, dossier, as_of, as_of, NULL, &error));
+  expect_error(error, "bad_argument", "a wanted day with an hour");
+  CHECK(!thoihan_latest_acceptance(book, dossier, NULL, as_of, NULL, &error));
+  expect_error(error, "bad_argument", "no wanted day");
+  CHECK(!thoihan_latest_acceptance(NULL, dossier, "2026-03-09", as_of, NULL, NULL));
+  CHECK(!thoihan_latest_acceptance(book, dossier, "2050-03-09", as_of, NULL, &error));
+  expect_error(error, "outside_calendar", "a wanted day outside the calendar");
+  char *questions = thoihan_facts(book, "1.013225", "2026-08-28", &error);
+  CHECK(questions && json_is(questions, "0.name", "permitted_work"));
+  CHECK(questions && json_is(questions, "0.choices.1", "other_works"));
+  thoihan_free_string(questions);
+  CHECK(!thoihan_facts(book, "9.999999", "2026-08-28", &error));
+  expect_error(error, "unknown_procedure", "facts of an unknown procedure");
+  CHECK(!thoihan_facts(book, NULL, "2026-08-28", &error));
+  expect_error(error, "bad_argument", "facts of no procedure");
+  CHECK(!thoihan_facts(NULL, "1.013225", "2026-08-28", NULL));
+  const char *accepted = "{\"procedure\":\"1.012784\",\"accepted\":\"2026-02-12T09:00\"}";
+  char *answer = thoihan_assess(book, accepted, "2026-02-13", NULL, &error);
+  CHECK(answer && json_is(answer, "turns_overdue", "2026-03-09T17:31:00+07:00"));
+  thoihan_free_string(answer);
+  thoihan_free_book(book);
+}
+
 static void nulls(void) {
   ThoihanError *error = NULL;
   thoihan_free_book(NULL);
@@ -329,6 +362,7 @@ static int examples(const char *folder, const char *path) {
 
 int main(int count, char **arguments) {
   answers();
+  ways_back_and_questions();
   nulls();
   nonsense();
   findings();

@@ -12,6 +12,7 @@ use thoihan::slip::slip;
 use crate::words::{error_kind, status};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<AgencyVerdict>()?;
     module.add_class::<Answer>()?;
     module.add_class::<Breach>()?;
     module.add_class::<Deadline>()?;
@@ -25,6 +26,8 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Reference>()?;
     module.add_class::<Share>()?;
     module.add_class::<Step>()?;
+    module.add_class::<Term>()?;
+    module.add_class::<TermPart>()?;
     module.add_class::<Total>()
 }
 
@@ -87,6 +90,11 @@ impl Answer {
     }
 
     #[getter]
+    fn term(&self, py: Python<'_>) -> PyResult<Option<Term>> {
+        self.0.term.as_ref().map(|term| Term::new(py, &self.0, term)).transpose()
+    }
+
+    #[getter]
     fn clock_start(&self) -> Option<Instant> {
         self.0.clock_start
     }
@@ -112,6 +120,11 @@ impl Answer {
     }
 
     #[getter]
+    fn agencies(&self, py: Python<'_>) -> PyResult<Vec<AgencyVerdict>> {
+        self.0.agencies.iter().map(|agency| AgencyVerdict::new(py, agency)).collect()
+    }
+
+    #[getter]
     fn status(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         status(py, self.0.status)
     }
@@ -134,6 +147,11 @@ impl Answer {
     #[getter]
     fn slack(&self) -> Option<Lateness> {
         self.0.slack.map(Lateness::new)
+    }
+
+    #[getter]
+    fn turns_overdue(&self) -> Option<Instant> {
+        self.0.turns_overdue
     }
 
     #[getter]
@@ -300,6 +318,39 @@ const fn certainty(certainty: thoihan::calendar::Certainty) -> &'static str {
     }
 }
 
+/// The statutory term as the rules print it; `added` is what further statements add.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct Term {
+    form: &'static str,
+    parts: Vec<Py<TermPart>>,
+    added: Vec<Py<TermPart>>,
+    citation: Option<Reference>,
+}
+
+impl Term {
+    fn new(py: Python<'_>, answer: &Assessment, term: &core::Term) -> PyResult<Self> {
+        let all = |parts: &[thoihan::term::Part]| parts.iter().map(|part| TermPart::new(py, part)).collect();
+        let (parts, added): (PyResult<_>, PyResult<_>) = (all(&term.parts), all(&term.added));
+        let citation = reference(answer, Some(term.statement));
+        Ok(Self { form: term.form.as_str(), parts: parts?, added: added?, citation })
+    }
+}
+
+/// A count of one unit: an exact fraction and a word such as `working_day`.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct TermPart {
+    count: Py<PyAny>,
+    unit: String,
+}
+
+impl TermPart {
+    fn new(py: Python<'_>, part: &thoihan::term::Part) -> PyResult<Py<Self>> {
+        let count = py.import("fractions")?.getattr("Fraction")?.call1((part.count.to_string(),))?.unbind();
+        let unit = serde_json::to_value(part.unit).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Py::new(py, Self { count, unit: unit.as_str().unwrap_or_default().to_owned() })
+    }
+}
+
 /// Signed: end minus due; above zero is late.
 #[pyclass(frozen, get_all, eq, module = "thoihan")]
 #[derive(Clone, PartialEq)]
@@ -364,6 +415,26 @@ impl Step {
             status: status(py, step.status)?,
             lateness: step.lateness.map(Lateness::new),
             citation: reference(answer, step.basis.first().copied()),
+        })
+    }
+}
+
+/// An agency of the step table with its own verdict.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct AgencyVerdict {
+    agency: String,
+    status: Py<PyAny>,
+    working_minutes: Option<i64>,
+    steps: Vec<String>,
+}
+
+impl AgencyVerdict {
+    fn new(py: Python<'_>, verdict: &core::AgencyVerdict) -> PyResult<Self> {
+        Ok(Self {
+            agency: verdict.agency.to_string(),
+            status: status(py, verdict.status)?,
+            working_minutes: verdict.working_minutes,
+            steps: verdict.steps.iter().map(|step| step.to_string()).collect(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use thoihan::Rulebook;
@@ -14,6 +15,7 @@ use crate::question;
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RuleBook>()?;
     module.add_class::<Procedure>()?;
+    module.add_class::<Question>()?;
     module.add_class::<TestResult>()?;
     module.add_function(wrap_pyfunction!(load, module)?)?;
     module.add_function(wrap_pyfunction!(vietnam, module)?)?;
@@ -68,6 +70,29 @@ impl RuleBook {
         py.detach(|| self.0.assess(&dossier, &as_of)).map(Answer::new).map_err(|error| dossier_error(py, &error))
     }
 
+    /// The latest minute at which a dossier can be accepted so that it is due on the wanted day or before.
+    #[pyo3(signature = (dossier=None, /, *, wanted, as_of, known_on=None, **keywords))]
+    fn latest_acceptance(
+        &self,
+        py: Python<'_>,
+        dossier: Option<&Bound<'_, PyDict>>,
+        wanted: NaiveDate,
+        as_of: &Bound<'_, PyAny>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        keywords: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Option<DateTime<FixedOffset>>> {
+        let dossier = question::dossier(dossier, keywords)?;
+        let as_of = question::as_of(as_of, known_on)?;
+        py.detach(|| self.0.latest_acceptance(&dossier, wanted, &as_of)).map_err(|error| dossier_error(py, &error))
+    }
+
+    /// The facts to ask for, by the rules in force on a day.
+    #[pyo3(signature = (code, on))]
+    fn facts(&self, py: Python<'_>, code: &str, on: NaiveDate) -> PyResult<Vec<Question>> {
+        let questions = self.0.facts(code, on).map_err(|error| dossier_error(py, &error))?;
+        questions.iter().map(|question| Question::new(py, question)).collect()
+    }
+
     /// SHA-256 over the sorted sources.
     #[getter]
     fn identity(&self) -> &str {
@@ -110,7 +135,7 @@ impl RuleBook {
 
     /// The consolidated text of a procedure in force on a day.
     #[pyo3(signature = (code, on))]
-    fn show(&self, py: Python<'_>, code: &str, on: chrono::NaiveDate) -> PyResult<String> {
+    fn show(&self, py: Python<'_>, code: &str, on: NaiveDate) -> PyResult<String> {
         self.0.show(code, on).map_err(|error| dossier_error(py, &error))
     }
 
@@ -126,6 +151,37 @@ pub(crate) struct Procedure {
     title: Option<String>,
     agency: Option<String>,
     field: Option<String>,
+}
+
+/// A fact to ask for: enough to draw a form.
+#[pyclass(frozen, get_all, module = "thoihan")]
+pub(crate) struct Question {
+    name: String,
+    title: Option<String>,
+    kind: &'static str,
+    choices: Vec<String>,
+    minimum: Option<String>,
+    maximum: Option<String>,
+    default: Option<String>,
+    optional: bool,
+    fields: Vec<Py<Question>>,
+}
+
+impl Question {
+    fn new(py: Python<'_>, question: &thoihan::assessment::Question) -> PyResult<Self> {
+        let fields = question.fields.iter().map(|field| Py::new(py, Self::new(py, field)?));
+        Ok(Self {
+            name: question.name.to_string(),
+            title: question.title.as_ref().map(|title| title.to_string()),
+            kind: question.kind,
+            choices: question.choices.iter().map(|choice| choice.to_string()).collect(),
+            minimum: question.minimum.clone(),
+            maximum: question.maximum.clone(),
+            default: question.default.clone(),
+            optional: question.optional,
+            fields: fields.collect::<PyResult<_>>()?,
+        })
+    }
 }
 
 /// What came of one test in a rule file.

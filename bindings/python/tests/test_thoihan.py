@@ -132,6 +132,47 @@ def test_the_book_tells_of_itself(book: thoihan.RuleBook) -> None:
     assert "2.000815" in book.show("2.000815", dt.date(2026, 8, 28))
 
 
+def test_the_way_back(book: thoihan.RuleBook) -> None:
+    back = book.latest_acceptance({"procedure": "1.012784"}, wanted=dt.date(2026, 3, 9), as_of="2026-02-02T08:00")
+    assert back == dt.datetime(2026, 2, 12, 23, 59, tzinfo=HANOI)
+    assert back is not None and back.utcoffset() == dt.timedelta(hours=7)
+    answer = book.assess(procedure="1.012784", accepted=back, as_of=back)
+    assert answer.due.date == dt.date(2026, 3, 9)
+    assert answer.turns_overdue == dt.datetime(2026, 3, 9, 17, 31, tzinfo=HANOI)
+    with pytest.raises(thoihan.DossierError) as raised:
+        book.latest_acceptance(procedure="9.999999", wanted=dt.date(2026, 3, 9), as_of="2026-02-02")
+    assert raised.value.kind is thoihan.ErrorKind.UNKNOWN_PROCEDURE
+
+
+def test_what_to_ask(book: thoihan.RuleBook) -> None:
+    questions = {question.name: question for question in book.facts("2.000815", dt.date(2026, 8, 28))}
+    assert (questions["pages"].kind, questions["pages"].minimum) == ("integer", "1")
+    (work,) = [one for one in book.facts("1.013225", dt.date(2026, 8, 28)) if one.name == "permitted_work"]
+    assert work.kind == "one_of" and work.choices == ["detached_house", "other_works"]
+    with pytest.raises(thoihan.DossierError):
+        book.facts("9.999999", dt.date(2026, 8, 28))
+
+
+def test_the_term_and_who_was_late(book: thoihan.RuleBook) -> None:
+    answer = book.assess(
+        procedure="297/2025/NĐ-CP",
+        accepted="2026-03-02T09:00",
+        paid="2026-03-02T09:30",
+        events=[
+            {"kind": "step_done", "at": "2026-03-05T10:00", "step": "security"},
+            {"kind": "step_done", "at": "2026-03-12T10:00", "step": "fire"},
+        ],
+        as_of="2026-03-12T11:00",
+    )
+    assert answer.term is not None and answer.term.form == "in" and answer.term.added == []
+    assert [(part.count, part.unit) for part in answer.term.parts] == [(days, "working_day") for days in (3, 3, 10)]
+    police = answer.agencies[0]
+    assert (police.agency, police.status, police.working_minutes) == ("Công an cấp tỉnh", thoihan.Status.LATE, 630)
+    assert police.steps == ["security", "fire"] and [one.agency for one in answer.agencies] == [
+        one["agency"] for one in answer.as_dict()["agencies"]
+    ]
+
+
 def test_the_tests_of_the_rules(book: thoihan.RuleBook) -> None:
     results = book.run_tests()
     assert results and not [(result.name, result.failures) for result in results if not result.passed]

@@ -1,6 +1,7 @@
 """Due dates, lateness and fees of public-service dossiers, from dated rules with citations."""
 
 from thoihan._native import (
+    AgencyVerdict,
     Answer,
     Breach,
     Deadline,
@@ -16,12 +17,15 @@ from thoihan._native import (
     NamedAmount,
     Problem,
     Procedure,
+    Question,
     Reference,
     RuleBook,
     RuleError,
     Share,
     Status,
     Step,
+    Term,
+    TermPart,
     TestResult,
     Total,
     UsedFact,
@@ -32,6 +36,7 @@ from thoihan._native import (
 )
 
 __all__ = [
+    "AgencyVerdict",
     "Answer",
     "Breach",
     "Deadline",
@@ -47,12 +52,15 @@ __all__ = [
     "NamedAmount",
     "Problem",
     "Procedure",
+    "Question",
     "Reference",
     "RuleBook",
     "RuleError",
     "Share",
     "Status",
     "Step",
+    "Term",
+    "TermPart",
     "TestResult",
     "Total",
     "UsedFact",

@@ -1,10 +1,12 @@
 from datetime import date as _date, datetime as _datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from os import PathLike
 from typing import Any, Literal, final
 
 __all__ = [
+    "AgencyVerdict",
     "Answer",
     "Breach",
     "Deadline",
@@ -20,12 +22,15 @@ __all__ = [
     "NamedAmount",
     "Problem",
     "Procedure",
+    "Question",
     "Reference",
     "RuleBook",
     "RuleError",
     "Share",
     "Status",
     "Step",
+    "Term",
+    "TermPart",
     "TestResult",
     "Total",
     "UsedFact",
@@ -120,6 +125,24 @@ class RuleBook:
         Raises DossierError only where nothing can be said; else each part of the answer has its own outcome.
         """
 
+    def latest_acceptance(
+        self,
+        dossier: dict[str, Any] | None = None,
+        /,
+        *,
+        wanted: _date,
+        as_of: _datetime | _date | str,
+        known_on: _date | str | None = None,
+        **keywords: Any,
+    ) -> _datetime | None:
+        """The latest minute at which a dossier can be accepted so that it is due on the wanted day or before.
+
+        None when no minute up to that day leads there. Of the dossier count procedure, office, place, channel and facts.
+        """
+
+    def facts(self, code: str, on: _date) -> list[Question]:
+        """The facts to ask for, by the rules in force on a day: those of the procedure, then those of its fees."""
+
     @property
     def identity(self) -> str: ...
     def procedures(self) -> list[Procedure]: ...
@@ -150,6 +173,8 @@ class Answer:
     @property
     def version(self) -> _date | None: ...
     @property
+    def term(self) -> Term | None: ...
+    @property
     def clock_start(self) -> _datetime | None: ...
     @property
     def due(self) -> Due: ...
@@ -160,6 +185,8 @@ class Answer:
     @property
     def steps(self) -> list[Step]: ...
     @property
+    def agencies(self) -> list[AgencyVerdict]: ...
+    @property
     def status(self) -> Status: ...
     @property
     def awaiting(self) -> str | None: ...
@@ -169,6 +196,8 @@ class Answer:
     def lateness_original(self) -> Lateness | None: ...
     @property
     def slack(self) -> Lateness | None: ...
+    @property
+    def turns_overdue(self) -> _datetime | None: ...
     @property
     def fees(self) -> list[FeeLine]: ...
     @property
@@ -238,6 +267,28 @@ class Due:
     def candidates(self) -> list[_date]: ...
 
 @final
+class Term:
+    """The statutory term as the rules print it; `added` is what further statements add."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def parts(self) -> list[TermPart]: ...
+    @property
+    def added(self) -> list[TermPart]: ...
+    @property
+    def citation(self) -> Reference | None: ...
+
+@final
+class TermPart:
+    """A count of one unit: an exact fraction and a word such as `working_day`."""
+
+    @property
+    def count(self) -> Fraction: ...
+    @property
+    def unit(self) -> str: ...
+
+@final
 class Lateness:
     """Signed: end minus due; above zero is late."""
 
@@ -285,6 +336,19 @@ class Step:
     def lateness(self) -> Lateness | None: ...
     @property
     def citation(self) -> Reference | None: ...
+
+@final
+class AgencyVerdict:
+    """An agency of the step table with its own verdict: who was late, by how much."""
+
+    @property
+    def agency(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def working_minutes(self) -> int | None: ...
+    @property
+    def steps(self) -> list[str]: ...
 
 @final
 class Money:
@@ -423,6 +487,29 @@ class Procedure:
     def agency(self) -> str | None: ...
     @property
     def field(self) -> str | None: ...
+
+@final
+class Question:
+    """A fact to ask for: enough to draw a form."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def choices(self) -> list[str]: ...
+    @property
+    def minimum(self) -> str | None: ...
+    @property
+    def maximum(self) -> str | None: ...
+    @property
+    def default(self) -> str | None: ...
+    @property
+    def optional(self) -> bool: ...
+    @property
+    def fields(self) -> list[Question]: ...
 
 @final
 class TestResult:
