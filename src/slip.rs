@@ -4,8 +4,6 @@ mod fees;
 mod term;
 mod written;
 
-use chrono::DateTime;
-
 use crate::assessment::{Assessment, Deadline, Due, DueDate, Lateness, Outcome, Status, Undetermined};
 use crate::calendar::Certainty;
 use crate::slip::written::{awaited, date, event, instant, moment, no_due_date, quantity};
@@ -335,7 +333,7 @@ fn remarks(page: &mut Page, answer: &Assessment) {
     for breach in &answer.breaches {
         let source = breach.statement.and_then(|id| written::citation(answer, id, language));
         let source = source.map(|source| format!(" ({source})")).unwrap_or_default();
-        let at = DateTime::parse_from_rfc3339(&breach.at).map_or_else(|_| breach.at.clone(), |at| moment(at, language));
+        let at = written::breach_moment(&breach.at, language);
         let (what, event) = (written::breach(breach.rule, language), event(&breach.event, language));
         remarks.push(format!("{what}: {event}, {at}{source}"));
     }

@@ -168,3 +168,34 @@ fn the_term_is_what_the_rules_print() {
         "the kind of work is open"
     );
 }
+
+/// What is brought after a dossier was closed is told on the slip, with its hour and the article.
+#[test]
+fn the_slip_tells_of_a_supplement_after_the_closing() {
+    let json = r#"{"procedure":"1.012906","accepted":"2026-03-02T09:00","events":[
+        {"kind":"supplement_requested","at":"2026-03-04T09:00"},{"kind":"supplement_completed","at":"2026-03-20T09:00"}]}"#;
+    let dossier: Dossier = serde_json::from_str(json).expect("a dossier");
+    let at: Moment = "2026-03-23T09:00".parse().expect("a moment");
+    let answer = vietnam().assess(&dossier, &AsOf::new(at)).expect("an answer");
+    let slip = thoihan::slip::slip(&answer, thoihan::Language::Vi);
+    let told = "- bổ sung sau khi hồ sơ đã đóng: bổ sung đủ hồ sơ, 09 giờ 00 phút, ngày 20/03/2026 (thứ Sáu) \
+                (khoản 5 Điều 19, 118/2025/NĐ-CP)";
+    assert!(slip.contains(told), "{slip}");
+    assert!(slip.contains("Tình trạng: đã đóng hồ sơ"), "{slip}");
+}
+
+/// Deadlines that wait for each other in a circle are an error of those parts, however they are met.
+#[test]
+fn a_circle_of_duties_ends() {
+    let rule = "procedure \"circle\" { calendar vn under civil_code, one_stop due in 5 days collects none\n\
+                deadline a in 1 day from due of b and due of c met by accepted\n\
+                deadline b in 1 day from due of a and due of c met by accepted\n\
+                deadline c in 1 day from accepted met by finished or issued }";
+    let book = Rulebook::vietnam_with(&[thoihan::Source::new("circle.han", rule)]).unwrap_or_else(|f| panic!("{f}"));
+    let at: Moment = "2026-03-02T09:00".parse().expect("a moment");
+    let dossier = Dossier::new("circle").accepted(at).finished("2026-03-03T09:00".parse::<Moment>().expect("a moment"));
+    let later: Moment = "2026-03-09T09:00".parse().expect("a moment");
+    let answer = book.assess(&dossier, &AsOf::new(later)).expect("an answer");
+    let found: BTreeMap<&str, &str> = answer.deadlines.iter().map(|one| (&*one.name, one.status.as_str())).collect();
+    assert_eq!((found["a"], found["b"], found["c"]), ("undetermined", "undetermined", "on_time"));
+}

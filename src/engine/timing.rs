@@ -373,9 +373,8 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             OnePoint::DueOf { raw, name } => {
                 let slot = self.procedure.deadlines.iter().find(|(known, _)| known == name);
                 let Some((name, slot)) = slot else { return Err(circular()) };
-                let found = self.deadline(name, slot);
-                match found {
-                    Some(found) => (*raw, found.timed.ended?),
+                match self.timed(name, slot) {
+                    Some(timed) => (*raw, timed.ended?),
                     None => {
                         return Err(Stop::error(
                             ErrorKind::NoRuleInForce,
@@ -391,6 +390,18 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             Ended::None(_) => {
                 Err(Stop::error(ErrorKind::NoRuleInForce, "a deadline starts at one that the law does not give"))
             }
+        }
+    }
+
+    /// When a named deadline ends, for another that is counted from it.
+    fn timed(&mut self, name: &Arc<str>, slot: &'p Slot<ProcKind>) -> Option<Timed> {
+        match self.reader.answer(self.activity, slot) {
+            Ok(Some(statement)) => match &statement.kind {
+                ProcKind::Deadline { limit, counting, .. } => Some(self.named_end(name, limit, counting)),
+                _ => None,
+            },
+            Ok(None) => None,
+            Err(stop) => Some(Timed { ended: Err(stop), from: None }),
         }
     }
 

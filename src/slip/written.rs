@@ -1,6 +1,6 @@
 //! Moments, amounts, events and citations as people write them in Vietnamese and in English.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
 use super::Language;
 use crate::amount::{Currency, Money, Ratio};
@@ -15,6 +15,15 @@ pub(super) fn instant(hour: u32, minute: u32, day: NaiveDate, language: Language
     match language {
         Language::Vi => format!("{hour:02} giờ {minute:02} phút, ngày {day} ({weekday})"),
         Language::En => format!("{hour:02}:{minute:02} on {weekday}, {day}"),
+    }
+}
+
+/// The moment of a breach, which is written on the calendar's clock or with its offset.
+pub(super) fn breach_moment(text: &str, language: Language) -> String {
+    let with_offset = DateTime::parse_from_rfc3339(text).map(|at| at.naive_local());
+    match with_offset.or_else(|_| text.parse::<NaiveDateTime>()) {
+        Ok(at) => instant(at.hour(), at.minute(), at.date(), language),
+        Err(_) => text.to_owned(),
     }
 }
 
