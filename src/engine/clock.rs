@@ -24,8 +24,8 @@ pub(crate) struct Clock {
     pub(crate) start: Point,
     /// When it was last set: before any cutoff, and not while the dossier waits.
     pub(crate) set: NaiveDateTime,
-    /// Whether the last request for a supplement was one that the rules allow.
-    pub(crate) request_counts: bool,
+    /// The requests for a supplement that the rules allow.
+    pub(crate) requests: Vec<NaiveDateTime>,
     /// When it stood still.
     pub(crate) pauses: Vec<(NaiveDateTime, NaiveDateTime)>,
     /// Terms added by supplements.
@@ -49,15 +49,15 @@ impl<'p> Reader<'p> {
         let set = self.clock_set(procedure, activity)?;
         let start = self.start_at(procedure, activity, counter, set)?;
         let (pauses, added, breaches) = (Vec::new(), Vec::new(), Vec::new());
-        let mut clock = Clock { start, set, request_counts: false, pauses, added, waiting: None, breaches };
+        let mut clock = Clock { start, set, requests: Vec::new(), pauses, added, waiting: None, breaches };
         let mut running = Running { set, supplement: None, requests: 0, counted: false, suspended: Vec::new() };
         for one in &log.occurrences {
             let What::Event(id) = one.what else { continue };
             if let Some(closing) = closing
                 && one.at >= closing.at
             {
-                // a closed dossier stays closed, whatever is brought later
-                if id == event::SUPPLEMENT_COMPLETED {
+                // a closed dossier stays closed, whatever is asked for or brought later
+                if matches!(id, event::SUPPLEMENT_REQUESTED | event::SUPPLEMENT_COMPLETED) {
                     let rule = "supplement_after_closing";
                     clock.breaches.push(breach(rule, one.kind, one.at, Some(closing.statement)));
                 }
@@ -96,7 +96,7 @@ impl<'p> Reader<'p> {
                 _ => {}
             }
         }
-        (clock.set, clock.request_counts) = (running.set, running.counted);
+        clock.set = running.set;
         self.still_waiting(procedure, activity, counter, running, closing, &mut clock)?;
         Ok(clock)
     }
@@ -201,7 +201,9 @@ impl<'p> Reader<'p> {
         running.requests += 1;
         running.supplement = Some(at);
         running.counted = at_most.is_none_or(|limit| running.requests <= limit);
-        if !running.counted {
+        if running.counted {
+            clock.requests.push(at);
+        } else {
             clock.breaches.push(breach("supplement_limit", "supplement_requested", at, Some(statement)));
         }
         Ok(())

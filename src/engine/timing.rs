@@ -54,6 +54,8 @@ pub(crate) struct NamedDeadline {
 pub(crate) struct Closing {
     /// The first instant that was too late for it.
     pub(crate) at: NaiveDateTime,
+    /// The request that was not answered in time, where it ran from one.
+    request: Option<NaiveDateTime>,
     pub(crate) statement: StatementId,
 }
 
@@ -102,6 +104,8 @@ pub(crate) struct Timing<'r, 'p, 'c> {
     term: Option<Term>,
     under_way: bool,
     closing: Option<Closing>,
+    /// The request for a supplement that is looked at; the last one when none.
+    request: Option<NaiveDateTime>,
 }
 
 impl<'p> Reader<'p> {
@@ -166,6 +170,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             term: None,
             under_way: false,
             closing: None,
+            request: None,
         }
     }
 
@@ -176,25 +181,39 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         if self.closing.is_none() {
             return times;
         }
+        self.request = self.closing.and_then(|closing| closing.request);
         (self.clock, self.due, self.version) = (None, None, None);
         self.named.clear();
         self.breaches.clear();
         self.pass()
     }
 
-    /// The first deadline whose miss closed the dossier. A request that the rules do not allow cannot have closed it, and
-    /// a dossier that ended before had nothing left to close.
-    fn closing_of(&self, times: &Times<'p>) -> Option<Closing> {
-        let counts = times.clock.as_ref().is_ok_and(|clock| clock.request_counts);
+    /// The first deadline whose miss closed the dossier, each request for a supplement having its own. A request that the
+    /// rules do not allow cannot have closed it, and a dossier that ended before had nothing left to close.
+    fn closing_of(&mut self, times: &Times<'p>) -> Option<Closing> {
         let until = self.log.end().unwrap_or(self.reader.as_of);
-        let closings = times.deadlines.iter().filter_map(|one| match &one.timed.ended {
-            Ok(Ended::At(end)) if one.missed == Some(Missed::Closes) && (counts || !one.from_request) => {
-                let missed = !verdict::met(end, one.met.unwrap_or(until));
-                missed.then(|| Closing { at: verdict::too_late(end), statement: one.statement })
+        let procedure = self.procedure;
+        let mut first: Option<Closing> = None;
+        for one in times.deadlines.iter().filter(|one| one.missed == Some(Missed::Closes)) {
+            let Some((name, slot)) = procedure.deadlines.iter().find(|(name, _)| *name == one.name) else { continue };
+            let requests: Vec<Option<NaiveDateTime>> = match &times.clock {
+                _ if !one.from_request => vec![None],
+                Ok(clock) => clock.requests.iter().copied().map(Some).collect(),
+                Err(_) => Vec::new(),
+            };
+            for request in requests {
+                self.request = request;
+                self.named.clear();
+                let Some(found) = self.deadline(name, slot) else { continue };
+                let Ok(Ended::At(end)) = &found.timed.ended else { continue };
+                let at = verdict::too_late(end);
+                let missed = !verdict::met(end, found.met.unwrap_or(until));
+                if missed && first.is_none_or(|first| at < first.at) {
+                    first = Some(Closing { at, request, statement: found.statement });
+                }
             }
-            _ => None,
-        });
-        closings.min_by_key(|closing| closing.at)
+        }
+        first
     }
 
     fn pass(&mut self) -> Times<'p> {
@@ -358,9 +377,10 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
 
     fn one_point(&mut self, one: &'p OnePoint) -> Result<Point, Stop> {
         let (raw, ended) = match one {
-            OnePoint::Event(event) => {
-                let at = self.reader.instant(*event);
-                return at.map(Point::at).ok_or_else(|| Stop::Awaiting(self.reader.event_name(*event)));
+            OnePoint::Event(id) => {
+                let request = self.request.filter(|_| *id == event::SUPPLEMENT_REQUESTED);
+                let at = request.or_else(|| self.reader.instant(*id));
+                return at.map(Point::at).ok_or_else(|| Stop::Awaiting(self.reader.event_name(*id)));
             }
             OnePoint::Fact(fact) => return self.reader.fact_point(*fact),
             OnePoint::Due { raw } => {
