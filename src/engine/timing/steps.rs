@@ -14,6 +14,7 @@ impl<'p> Timing<'_, 'p, '_> {
     pub(super) fn steps(&mut self) -> Result<Vec<TimedStep<'p>>, Stop> {
         let Some(statement) = self.reader.answer(self.activity, &self.procedure.steps)? else { return Ok(Vec::new()) };
         let ProcKind::Steps(table) = &statement.kind else { return Ok(Vec::new()) };
+        let paused = self.clock().is_ok_and(|clock| !clock.pauses.is_empty());
         let start = self.clock().map(|clock| clock.start);
         let ends = start.as_ref().ok().map(|start| start.at);
         let mut chain = Chain { start, clocked: true, parts: Vec::new(), ends };
@@ -25,7 +26,7 @@ impl<'p> Timing<'_, 'p, '_> {
                     Some(point) => Chain::new(self.point(point)),
                     None => chain.clone(),
                 };
-                let planned = if step.from.is_none() { chain.ends } else { None };
+                let mut planned = if step.from.is_none() { chain.ends } else { None };
                 let from = own.start.as_ref().ok().map(|start| start.date);
                 let before = own.clone();
                 let Some(length) = step.length.as_ref().or(step.at_most.as_ref()) else {
@@ -37,7 +38,11 @@ impl<'p> Timing<'_, 'p, '_> {
                     continue;
                 };
                 own.parts.extend(length.parts.iter().copied());
-                let ended = self.step_end(&own);
+                let ended = self.step_end(&own, None);
+                if let (true, Some(_), Ok(end)) = (paused && !before.parts.is_empty(), planned, &ended) {
+                    // what stood still since the steps before were due moves the beginning as it moves the end
+                    planned = self.step_end(&before, Some(end)).ok().map(|begin| begin.at);
+                }
                 own.ends = ended.as_ref().ok().map(|end| end.at);
                 // the latest of parallel steps passes on, and one that waits holds the others up
                 let at = ended.as_ref().map_or(NaiveDateTime::MAX, |end| end.at);
@@ -54,8 +59,9 @@ impl<'p> Timing<'_, 'p, '_> {
         Ok(all)
     }
 
-    /// The end of a step: what stood still after it was due does not excuse it.
-    fn step_end(&mut self, chain: &Chain) -> Result<End, Stop> {
+    /// The end of a step: what stood still after it was due does not excuse it. With `due`, the end of the steps before
+    /// one that is due then, with all that stood still until then.
+    fn step_end(&mut self, chain: &Chain, due: Option<&End>) -> Result<End, Stop> {
         let (start, parts) = (chain.start.clone()?, &chain.parts);
         let mut end = self.counter.forward(start, parts)?;
         if !chain.clocked {
@@ -65,7 +71,7 @@ impl<'p> Timing<'_, 'p, '_> {
         let mut pauses = std::mem::take(&mut clock.pauses);
         pauses.sort();
         for pause in pauses {
-            if !verdict::met(&end, pause.0) {
+            if !verdict::met(due.unwrap_or(&end), pause.0) {
                 break;
             }
             clock.pauses.push(pause);
