@@ -7,8 +7,9 @@ use crate::term::Part;
 
 pub(super) fn statutory_time(answer: &Assessment, language: Language) -> Option<String> {
     let term = answer.term.as_ref()?;
-    let printed = || answer.reference(term.statement).map(|found| found.text.trim_end_matches(';').trim());
-    let time = in_words(term, language).or_else(|| printed().map(|text| format!("“{text}”")))?;
+    let quoted = |text: &str| format!("“{}”", text.trim_end_matches(';').trim());
+    let printed = || answer.reference(term.statement).map(|found| quoted(&found.text));
+    let time = in_words(term, language).or_else(printed)?;
     let source = citation(answer, term.statement, language);
     Some(format!("{time}{}", source.map(|source| format!(" ({source})")).unwrap_or_default()))
 }
