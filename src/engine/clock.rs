@@ -82,8 +82,8 @@ impl<'p> Reader<'p> {
                         .rposition(|(other, ..)| ground.is_none() || other.as_deref() == ground);
                     if let Some(index) = found {
                         let (_, since, counted) = running.suspended.remove(index);
-                        if counted && one.at > running.set {
-                            clock.pauses.push((since.max(running.set), one.at));
+                        if counted {
+                            clock.stood_still(since, one.at);
                         }
                     }
                 }
@@ -230,10 +230,10 @@ impl<'p> Reader<'p> {
                 clock.pauses.clear();
                 clock.added.clear();
             }
-            Supplement::Pauses => clock.pauses.push((since.max(running.set), at)),
+            Supplement::Pauses => clock.stood_still(since, at),
             Supplement::Continues => {}
             Supplement::Adds(length) => {
-                clock.pauses.push((since.max(running.set), at));
+                clock.stood_still(since, at);
                 clock.added.extend(length.parts.iter().copied());
             }
         }
@@ -281,9 +281,7 @@ impl<'p> Reader<'p> {
         for (_, since, counted) in std::mem::take(&mut running.suspended) {
             if counted {
                 clock.waiting = Some(Arc::from("resumed"));
-                if now > running.set {
-                    clock.pauses.push((since.max(running.set), now));
-                }
+                clock.stood_still(since, now);
             }
         }
         if running.supplement.is_some() && running.counted {
@@ -315,6 +313,28 @@ pub(crate) fn breach(rule: &'static str, event: &str, at: NaiveDateTime, stateme
 }
 
 impl Clock {
+    /// A wait stops the clock only from its start on, which may lie after the wait began.
+    fn stood_still(&mut self, since: NaiveDateTime, until: NaiveDateTime) {
+        let since = since.max(self.start.at);
+        if since < until {
+            self.pauses.push((since, until));
+        }
+    }
+
+    /// The pauses without what two of them share: a day is left out once, on however many grounds.
+    fn pauses_apart(&self) -> Vec<(NaiveDateTime, NaiveDateTime)> {
+        let mut pauses = self.pauses.clone();
+        pauses.sort();
+        let mut apart: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
+        for (from, to) in pauses {
+            match apart.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => apart.push((from, to)),
+            }
+        }
+        apart
+    }
+
     /// The pauses as parts in the unit of a term: dates for days, minutes for hours; months and sums pause in days (L2).
     pub(crate) fn pause_parts(&self, term: &[Part], counter: &Counter<'_>) -> Result<Vec<Part>, Stop> {
         let single = term.iter().all(|part| Some(part.unit) == term.first().map(|first| first.unit));
@@ -323,7 +343,7 @@ impl Clock {
             _ => Unit::Day,
         };
         let mut total = Ratio::ZERO;
-        for (from, to) in &self.pauses {
+        for (from, to) in &self.pauses_apart() {
             let count = match unit {
                 Unit::WorkingDay => {
                     // the day of the request counts, the day of the completion does not
