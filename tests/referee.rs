@@ -11,6 +11,8 @@ mod case;
 mod date;
 #[path = "referee/days.rs"]
 mod days;
+#[path = "referee/dossier.rs"]
+mod dossier;
 #[path = "referee/draw.rs"]
 mod draw;
 #[path = "referee/exact.rs"]
@@ -25,20 +27,34 @@ mod generate_calendar;
 mod generate_dossier;
 #[path = "referee/generate_fee.rs"]
 mod generate_fee;
+#[path = "referee/generate_log.rs"]
+mod generate_log;
+#[path = "referee/generate_steps.rs"]
+mod generate_steps;
 #[path = "referee/library.rs"]
 mod library;
+#[path = "referee/log.rs"]
+mod log;
 #[path = "referee/money.rs"]
 mod money;
 #[path = "referee/print.rs"]
 mod print;
+#[path = "referee/print_dossier.rs"]
+mod print_dossier;
+#[path = "referee/print_steps.rs"]
+mod print_steps;
 #[path = "referee/rules.rs"]
 mod rules;
+#[path = "referee/shares.rs"]
+mod shares;
+#[path = "referee/table.rs"]
+mod table;
 #[path = "referee/vectors.rs"]
 mod vectors;
 #[path = "referee/walk.rs"]
 mod walk;
 
-use answer::differences;
+use answer::{StepAnswer, differences};
 use faults::Fault;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -65,7 +81,7 @@ fn the_library_agrees_with_the_referee() {
     };
     let outcome = runner.run(&generate::case(), |case| {
         let rules = print::rules(&case);
-        let dossier = print::dossier(&case).to_string();
+        let dossier = print_dossier::dossier(&case).to_string();
         let (referee, _) = walk::answer(&case, None);
         let found = match library::library_answer(&rules, &dossier, &case.as_of.to_string()) {
             Ok(library) => differences(&referee, &library),
@@ -116,8 +132,22 @@ fn is_refuted(case: &case::Case, honest: &answer::Answer, fault: Fault) -> bool 
     wrong.working_days = wrong.working_days.or(honest.working_days);
     wrong.working_minutes = wrong.working_minutes.or(honest.working_minutes);
     wrong.calendar_days = wrong.calendar_days.or(honest.calendar_days);
+    wrong.slack = wrong.slack.or(honest.slack);
+    wrong.turns_overdue = wrong.turns_overdue.or(honest.turns_overdue);
+    fill_steps(&mut wrong.steps, &honest.steps);
     wrong.fee = wrong.fee.or_else(|| honest.fee.clone());
     !differences(honest, &wrong).is_empty()
+}
+
+fn fill_steps(wrong: &mut BTreeMap<String, StepAnswer>, honest: &BTreeMap<String, StepAnswer>) {
+    for (name, honest) in honest {
+        let step = wrong.entry(name.clone()).or_default();
+        step.due = step.due.take().or_else(|| honest.due.clone());
+        step.status = step.status.take().or_else(|| honest.status.clone());
+        step.working_days = step.working_days.or(honest.working_days);
+        step.working_minutes = step.working_minutes.or(honest.working_minutes);
+        step.calendar_days = step.calendar_days.or(honest.calendar_days);
+    }
 }
 
 /// A referee that is mostly silent compares little.
@@ -164,7 +194,7 @@ fn printed_rules_close_their_braces_and_keep_their_facts() {
         let case = generate::case().new_tree(&mut runner).expect("a case").current();
         let rules = print::rules(&case);
         assert_eq!(rules.matches('{').count(), rules.matches('}').count(), "{rules}");
-        let dossier = print::dossier(&case);
+        let dossier = print_dossier::dossier(&case);
         assert_eq!(dossier["facts"].as_object().expect("facts").len(), case.dossier.facts.len());
         assert_eq!(
             date::Moment::read(dossier["accepted"].as_str().expect("accepted")),

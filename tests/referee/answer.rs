@@ -1,6 +1,7 @@
 //! What the referee and the library both say of a case, field by field.
 
 use crate::date::{Date, Moment};
+use std::collections::BTreeMap;
 
 /// A field that is `None` is one on which the contract is silent: it is not compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +14,28 @@ pub struct Answer {
     pub working_days: Option<i64>,
     pub working_minutes: Option<i64>,
     pub calendar_days: Option<i64>,
+    /// Of an open dossier that is in time.
+    pub slack: Option<Slack>,
+    pub turns_overdue: Option<Moment>,
+    /// By name, in no order.
+    pub steps: BTreeMap<String, StepAnswer>,
     pub fee: Option<Charge>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slack {
+    pub working_days: i64,
+    pub working_minutes: i64,
+    pub calendar_days: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepAnswer {
+    pub due: Option<Outcome>,
+    pub status: Option<String>,
+    pub working_days: Option<i64>,
+    pub working_minutes: Option<i64>,
+    pub calendar_days: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +84,25 @@ pub fn differences(referee: &Answer, other: &Answer) -> Vec<String> {
     compare(&mut found, "working_days", &referee.working_days, &other.working_days);
     compare(&mut found, "working_minutes", &referee.working_minutes, &other.working_minutes);
     compare(&mut found, "calendar_days", &referee.calendar_days, &other.calendar_days);
+    compare(&mut found, "slack", &referee.slack, &other.slack);
+    compare(&mut found, "turns_overdue", &referee.turns_overdue, &other.turns_overdue);
+    for (name, step) in &referee.steps {
+        compare_step(&mut found, name, step, other.steps.get(name));
+    }
     compare(&mut found, "fee", &referee.fee, &other.fee);
     found
+}
+
+fn compare_step(found: &mut Vec<String>, name: &str, step: &StepAnswer, other: Option<&StepAnswer>) {
+    let Some(other) = other else {
+        found.push(format!("step {name}: the referee says {step:?}, the other has no such step"));
+        return;
+    };
+    compare(found, &format!("due of step {name}"), &step.due, &other.due);
+    compare(found, &format!("status of step {name}"), &step.status, &other.status);
+    compare(found, &format!("working_days of step {name}"), &step.working_days, &other.working_days);
+    compare(found, &format!("working_minutes of step {name}"), &step.working_minutes, &other.working_minutes);
+    compare(found, &format!("calendar_days of step {name}"), &step.calendar_days, &other.calendar_days);
 }
 
 fn compare<T: PartialEq + std::fmt::Debug>(

@@ -1,8 +1,9 @@
 //! One question as plain structs: a calendar, layers of dated rules, a fee, a dossier and the moment of asking.
 
 use crate::date::{Date, Moment, Weekday};
+pub use crate::dossier::*;
 use crate::exact::Ratio;
-use std::collections::BTreeMap;
+pub use crate::table::*;
 
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -13,6 +14,8 @@ pub struct Case {
     pub fee: Option<Layer>,
     pub dossier: Dossier,
     pub as_of: Moment,
+    /// The date of `as_of` where it is not asked.
+    pub known_on: Option<Date>,
     /// Two exceptions on one level can both hold and differ: a book may be refused for it.
     pub may_conflict: bool,
 }
@@ -111,6 +114,9 @@ pub enum Meaning {
     Supplement(Supplement, Option<u32>),
     /// `None` is `unlimited`.
     Reappointment(Option<u32>),
+    /// The grounds on which a suspension stops the clock.
+    Exclude(Vec<Ground>),
+    Steps(Vec<TableRow>),
     OnTimeToTheDate,
     Let(&'static str, Pipe),
     Amount(Pipe),
@@ -134,6 +140,8 @@ pub enum Slot {
     Extension,
     Supplement,
     Reappointment,
+    Exclude,
+    Steps,
     OnTime,
     Let(&'static str),
     Amount,
@@ -295,58 +303,6 @@ pub enum Edge {
     At(i128),
 }
 
-// ── the dossier
-
-#[derive(Clone, Debug)]
-pub struct Fact {
-    pub name: &'static str,
-    pub kind: FactKind,
-    pub default: Option<Value>,
-}
-
-#[derive(Clone, Debug)]
-pub enum FactKind {
-    Flag,
-    Integer,
-    Money,
-    OneOf(Vec<&'static str>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value {
-    Flag(bool),
-    Integer(i128),
-    Money(i128),
-    Choice(&'static str),
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct Dossier {
-    pub submitted: Option<Moment>,
-    pub accepted: Option<Moment>,
-    pub paid: Option<Moment>,
-    pub finished: Option<Moment>,
-    pub facts: BTreeMap<&'static str, Value>,
-    /// In the order of their instants.
-    pub events: Vec<Occurrence>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Occurrence {
-    pub at: Moment,
-    pub kind: EventKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventKind {
-    SupplementRequested,
-    SupplementCompleted,
-    Extended { until: Date, agreed: bool },
-    Reappointed { to: Date },
-    Withdrawn,
-    Evaluation,
-}
-
 // ── small readings of the structs
 
 impl Statement {
@@ -365,6 +321,8 @@ impl Statement {
             Meaning::Extension(_) => slot == Slot::Extension,
             Meaning::Supplement(..) => slot == Slot::Supplement,
             Meaning::Reappointment(_) => slot == Slot::Reappointment,
+            Meaning::Exclude(_) => slot == Slot::Exclude,
+            Meaning::Steps(_) => slot == Slot::Steps,
             Meaning::OnTimeToTheDate => slot == Slot::OnTime,
             Meaning::Let(name, _) => slot == Slot::Let(name),
             Meaning::Amount(_) | Meaning::Exempt | Meaning::Undetermined(_) => slot == Slot::Amount,
@@ -390,22 +348,5 @@ impl Range {
     pub fn holds(self, number: i128) -> bool {
         self.lower.is_none_or(|(edge, closed)| number > edge || closed && number == edge)
             && self.upper.is_none_or(|(edge, closed)| number < edge || closed && number == edge)
-    }
-}
-
-impl Dossier {
-    /// The instant of a point, whenever it is.
-    pub fn instant(&self, event: Event) -> Option<Moment> {
-        match event {
-            SUBMITTED => self.submitted,
-            ACCEPTED => self.accepted,
-            PAID => self.paid,
-            EVALUATION => self
-                .events
-                .iter()
-                .find(|occurrence| occurrence.kind == EventKind::Evaluation)
-                .map(|occurrence| occurrence.at),
-            other => panic!("the referee knows no event {other}"),
-        }
     }
 }

@@ -1,8 +1,8 @@
-//! When the clock starts, and the waits that stop it: T1, T12, L2, E4.
+//! When the clock starts, and what is added to a term: T1, T12, E4.
 
-use super::{Start, Wait, Walk};
+use super::{Start, Walk};
 use crate::case::*;
-use crate::date::{Date, Moment};
+use crate::date::Moment;
 use crate::faults::Fault;
 use crate::rules::Silent;
 
@@ -77,60 +77,8 @@ impl Walk<'_> {
         moment.minute > minute || self.is(Fault::CutoffAtTheMinuteToo) && moment.minute == minute
     }
 
-    pub(super) fn supplement(&self) -> Result<Option<(Supplement, Option<u32>)>, Silent> {
-        Ok(match self.rules.one(Slot::Supplement)? {
-            Some(Meaning::Supplement(mode, maximum)) => Some((mode.clone(), *maximum)),
-            _ => None,
-        })
-    }
-
-    /// L2: the waits that stop the clock, those beyond `at most` left out.
-    pub(super) fn waits(&self) -> Result<Vec<Wait>, Silent> {
-        let mut waits: Vec<Wait> = Vec::new();
-        for occurrence in self.happened() {
-            match occurrence.kind {
-                EventKind::SupplementRequested => waits.push(Wait {
-                    from: occurrence.at,
-                    to: Moment { second: 0, ..self.case().as_of },
-                    is_open: true,
-                }),
-                EventKind::SupplementCompleted => {
-                    let wait = waits.last_mut().expect("a request before the completion");
-                    (wait.to, wait.is_open) = (occurrence.at, false);
-                }
-                _ => {}
-            }
-        }
-        if waits.is_empty() {
-            return Ok(waits);
-        }
-        let (_, maximum) = self.supplement()?.ok_or(Silent("a wait and no `supplement`"))?;
-        if let Some(maximum) = maximum
-            && !self.is(Fault::RequestBeyondTheMaximumStops)
-        {
-            waits.truncate(maximum as usize);
-        }
-        Ok(waits)
-    }
-
     pub(super) fn happened(&self) -> impl Iterator<Item = &Occurrence> {
-        let as_of = self.case().as_of;
-        self.case()
-            .dossier
-            .events
-            .iter()
-            .filter(move |occurrence| occurrence.at <= as_of || self.is(Fault::LaterEventsKnown))
-    }
-
-    /// "Request day in, completion day out."
-    pub(super) fn waited_dates(&self, wait: &Wait) -> Vec<Date> {
-        let mut dates = Vec::new();
-        let mut day = wait.from.date;
-        while day < wait.to.date || self.is(Fault::CompletionDayPausedToo) && day == wait.to.date {
-            dates.push(day);
-            day = day.next();
-        }
-        dates
+        self.rules.log.iter()
     }
 
     /// E4: the additions that apply, summed by unit in the order of the text.

@@ -7,9 +7,11 @@ use crate::exact::{Ratio, ratio, whole};
 use crate::generate_calendar::{calendar, start_day, swaps};
 use crate::generate_dossier::{facts, happen, moment, values};
 use crate::generate_fee;
+use crate::generate_log::EXCLUDED;
+use crate::generate_steps::steps;
 use proptest::prelude::*;
 
-const CHOICES: usize = 260;
+const CHOICES: usize = 340;
 
 pub fn case() -> impl Strategy<Value = Case> {
     proptest::collection::vec(any::<u32>(), CHOICES).prop_map(|choices| build(&mut Draw::new(choices)))
@@ -37,7 +39,7 @@ fn build(draw: &mut Draw) -> Case {
     let facts = facts();
     let dossier =
         Dossier { submitted: Some(submitted), accepted: Some(accepted), facts: values(draw), ..Dossier::default() };
-    let mut case = Case { calendar, layers, facts, fee, dossier, as_of: accepted, may_conflict };
+    let mut case = Case { calendar, layers, facts, fee, dossier, as_of: accepted, known_on: None, may_conflict };
     happen(draw, &mut case);
     case
 }
@@ -62,8 +64,14 @@ impl Maker<'_> {
         regime.blocks[0].statements.push(self.supplement());
         regime.blocks[0].statements.push(self.reappointment());
         regime.blocks[0].statements.push(self.extension());
+        if self.draw.chance(70) {
+            regime.blocks[0].statements.push(self.exclude());
+        }
         if self.draw.chance(25) {
-            self.versions(&mut regime, anchor, |maker| vec![maker.supplement(), maker.family()]);
+            self.versions(&mut regime, anchor, |maker| {
+                let excluded = maker.draw.chance(40).then(|| maker.exclude());
+                [maker.supplement(), maker.family()].into_iter().chain(excluded).collect()
+            });
         }
         let mut layers = vec![regime];
         if self.draw.chance(30) {
@@ -124,6 +132,12 @@ impl Maker<'_> {
         }
         if self.draw.chance(55) {
             statements.push(self.deadline());
+        }
+        if self.draw.chance(20) {
+            statements.push(self.exclude());
+        }
+        if self.draw.chance(50) {
+            statements.push(steps(self.draw));
         }
         procedure.blocks[0].statements = statements;
         let dated = self.draw.chance(45);
@@ -191,7 +205,7 @@ impl Maker<'_> {
         policies.push(if self.of_30 {
             Policy::MonthsOf30Days
         } else {
-            self.draw.pick(&[Policy::MonthEndClamps, Policy::MonthEndClamps, Policy::MonthEndSticks])
+            self.draw.pick(&[Policy::MonthEndClamps, Policy::MonthEndSticks])
         });
         policies
     }
@@ -231,6 +245,11 @@ impl Maker<'_> {
     fn extension(&mut self) -> Statement {
         let ceiling = self.draw.pick(&[None, Some(vec![part(10, Unit::WorkingDay)]), Some(vec![part(30, Unit::Day)])]);
         Statement::plain(Meaning::Extension(ceiling))
+    }
+
+    fn exclude(&mut self) -> Statement {
+        let grounds = self.draw.pick(&[EXCLUDED.to_vec(), EXCLUDED.to_vec(), vec![EXCLUDED[0]]]);
+        Statement::plain(Meaning::Exclude(grounds))
     }
 
     fn add(&mut self) -> Statement {

@@ -1,10 +1,10 @@
-//! Random dossiers: their facts, their events, and a finish and a moment of asking around the due instant.
+//! Random dossiers: their facts, and a finish and a moment of asking around the due instant.
 
 use crate::answer::Outcome;
 use crate::case::*;
 use crate::date::{Date, Moment};
-use crate::days::Days;
 use crate::draw::Draw;
+use crate::generate_log;
 use crate::walk;
 
 const TIMES: [(u32, u32); 16] = [
@@ -84,7 +84,7 @@ pub fn values(draw: &mut Draw) -> std::collections::BTreeMap<&'static str, Value
     values
 }
 
-/// Payment, events, the finish and the moment of asking; the last two around the due instant.
+/// Payment, the log, the finish and the moment of asking; the last two around the due instant.
 pub fn happen(draw: &mut Draw, case: &mut Case) {
     let accepted = case.as_of;
     let mut latest = accepted;
@@ -93,55 +93,29 @@ pub fn happen(draw: &mut Draw, case: &mut Case) {
         case.dossier.paid = Some(paid);
         latest = paid;
     }
-    let mut waiting = false;
-    match draw.below(20) {
-        0..=8 => {}
-        9..=14 => {
-            for _ in 0..1 + draw.below(2) {
-                let requested = after(draw, latest, &[0, 1, 0, 2, 1, 0, 5]);
-                case.dossier.events.push(Occurrence { at: requested, kind: EventKind::SupplementRequested });
-                latest = requested;
-                if draw.chance(15) {
-                    waiting = true;
-                    break;
-                }
-                let completed = after(draw, requested, &[3, 0, 1, 7, 15, 2]);
-                case.dossier.events.push(Occurrence { at: completed, kind: EventKind::SupplementCompleted });
-                latest = completed;
-            }
-        }
-        15 | 16 => {
-            let at = after(draw, latest, &[1, 3]);
-            let until = later_working_day(draw, case, at.date);
-            case.dossier.events.push(Occurrence { at, kind: EventKind::Extended { until, agreed: true } });
-            latest = at;
-        }
-        17 | 18 => {
-            for _ in 0..1 + draw.below(3) {
-                let at = after(draw, latest, &[1, 3, 6]);
-                let to = at.date.plus_days(draw.pick(&[20, 10, 15, 30]));
-                case.dossier.events.push(Occurrence { at, kind: EventKind::Reappointed { to } });
-                latest = at;
-            }
-        }
-        _ => {
-            let at = after(draw, latest, &[1, 3]);
-            case.dossier.events.push(Occurrence { at, kind: EventKind::Withdrawn });
-            case.as_of = after(draw, at, &[1, 0, 10]);
-            return;
-        }
+    let course = generate_log::log(draw, case, latest);
+    latest = course.latest;
+    if course.ended {
+        case.as_of = after(draw, latest, &[1, 0, 10]);
+        return;
     }
     if draw.chance(70) {
         let at = after(draw, accepted, &[40, 5, 90, 61, 14]);
         case.dossier.events.push(Occurrence { at, kind: EventKind::Evaluation });
-        case.dossier.events.sort_by_key(|occurrence| occurrence.at);
         case.as_of = after(draw, latest.max(at), &[1, 30, 200]);
         if draw.chance(50) {
             latest = latest.max(at);
         }
+        if draw.chance(6) {
+            let undone = after(draw, at, &[1, 5]);
+            case.dossier.events.push(Occurrence { at: undone, kind: EventKind::Revoked(EVALUATION) });
+            (latest, case.as_of) = (latest.max(undone), case.as_of.max(undone));
+        }
+        case.dossier.events.sort_by_key(|occurrence| occurrence.at);
     } else {
         case.as_of = after(draw, latest, &[1, 30, 200]);
     }
+    latest = generate_log::steps_done(draw, case, latest);
     if draw.chance(10) {
         case.as_of = draw.pick(&[accepted, latest, latest.previous_minute(), accepted.previous_minute()]);
         return;
@@ -152,33 +126,28 @@ pub fn happen(draw: &mut Draw, case: &mut Case) {
         _ => after(draw, latest, &[1, 0, 10]),
     };
     let end = around.max(latest);
-    if !waiting && draw.chance(60) {
+    if !course.waiting && draw.chance(60) {
         case.dossier.finished = Some(end);
         case.as_of = if draw.chance(10) { end.previous_minute() } else { after(draw, end, &[0, 1, 30]) };
+        if draw.chance(6) {
+            let undone = after(draw, end, &[1, 3]);
+            case.dossier.events.push(Occurrence { at: undone, kind: EventKind::Revoked("finished") });
+            case.dossier.events.sort_by_key(|occurrence| occurrence.at);
+            case.as_of = after(draw, undone, &[0, 1, 30]);
+        }
     } else {
         case.as_of = end;
     }
 }
 
-/// A working day a little after the due date, for an extension.
-fn later_working_day(draw: &mut Draw, case: &Case, at: Date) -> Date {
-    let from = match walk::answer(case, None).0.due {
-        Some(Outcome::At(due)) => due.date,
-        _ => case.as_of.date,
-    };
-    let from = from.max(at); // an extension into the past is impossible
-    let days = Days::new(&case.calendar, from.year - 1..=from.year + 1, from, None);
-    days.next_working_day(from.plus_days(draw.pick(&[3, 0, 8, 13, 25])))
-}
-
 /// A moment not before another.
-fn after(draw: &mut Draw, moment: Moment, days: &[i64]) -> Moment {
+pub fn after(draw: &mut Draw, moment: Moment, days: &[i64]) -> Moment {
     let day = moment.date.plus_days(draw.pick(days));
     let (hour, minute) = draw.pick(&TIMES);
     Moment::at(day, hour, minute).max(moment)
 }
 
-fn near(draw: &mut Draw, instant: Moment) -> Moment {
+pub fn near(draw: &mut Draw, instant: Moment) -> Moment {
     let away = |days: i64| Moment { date: instant.date.plus_days(days), ..instant };
     match draw.below(12) {
         0 | 1 => instant,

@@ -1,6 +1,6 @@
 //! The one place where the library is asked; nothing else here knows that it exists.
 
-use crate::answer::{Answer, Charge, Due, Outcome};
+use crate::answer::{Answer, Charge, Due, Outcome, Slack, StepAnswer};
 use crate::date::{Date, Moment};
 use crate::print::{DEADLINE, FEE};
 use serde_json::Value as Json;
@@ -30,8 +30,32 @@ fn read(json: &Json) -> Answer {
         working_days: lateness["working_days"].as_i64(),
         working_minutes: lateness["working_minutes"].as_i64(),
         calendar_days: lateness["calendar_days"].as_i64(),
+        slack: slack(&json["slack"]),
+        turns_overdue: json["turns_overdue"].as_str().map(Moment::read),
+        steps: json["steps"].as_array().into_iter().flatten().map(step).collect(),
         fee: fee.map(charge),
     }
+}
+
+fn slack(json: &Json) -> Option<Slack> {
+    let number = |name: &str| json[name].as_i64();
+    Some(Slack {
+        working_days: number("working_days")?,
+        working_minutes: number("working_minutes")?,
+        calendar_days: number("calendar_days")?,
+    })
+}
+
+fn step(json: &Json) -> (String, StepAnswer) {
+    let lateness = &json["lateness"];
+    let answer = StepAnswer {
+        due: Some(outcome(json)),
+        status: json["status"].as_str().map(str::to_owned),
+        working_days: lateness["working_days"].as_i64(),
+        working_minutes: lateness["working_minutes"].as_i64(),
+        calendar_days: lateness["calendar_days"].as_i64(),
+    };
+    (json["name"].as_str().expect("a name").to_owned(), answer)
 }
 
 fn outcome(json: &Json) -> Outcome {

@@ -1,9 +1,9 @@
-//! A case as the rule text and the dossier that a lawyer and a clerk would have written.
+//! A case as the rule text that a lawyer would have written.
 
 use crate::case::*;
-use crate::date::{MONTHS, Moment, Weekday};
+use crate::date::{MONTHS, Weekday};
 use crate::exact::Ratio;
-use serde_json::{Value as Json, json};
+use crate::print_steps::steps_text;
 use std::fmt::Write;
 
 pub const PROCEDURE: &str = "9.000001";
@@ -194,6 +194,8 @@ pub fn statement_text(statement: &Statement) -> String {
         }
         Meaning::Reappointment(None) => "reappointment unlimited".to_owned(),
         Meaning::Reappointment(Some(maximum)) => format!("reappointment at most {maximum}"),
+        Meaning::Exclude(grounds) => format!("exclude {}", grounds.join(", ")),
+        Meaning::Steps(_) => "steps".to_owned(),
         Meaning::OnTimeToTheDate => "on time to the date".to_owned(),
         Meaning::Let(name, pipe) => format!("let {name} = {}", pipe_text(pipe)),
         Meaning::Amount(pipe) => format!("amount {}", pipe_text(pipe)),
@@ -207,6 +209,9 @@ pub fn statement_text(statement: &Statement) -> String {
         Guard::Always => {}
         Guard::When(condition) => write!(text, " when {}", condition_text(condition)).unwrap(),
         Guard::Overriding(condition) => write!(text, " overriding when {}", condition_text(condition)).unwrap(),
+    }
+    if let Meaning::Steps(rows) = &statement.meaning {
+        write!(text, " {}", steps_text(rows)).unwrap();
     }
     text
 }
@@ -265,7 +270,7 @@ fn point_text(point: Point) -> &'static str {
     }
 }
 
-fn length_text(length: &[Part]) -> String {
+pub fn length_text(length: &[Part]) -> String {
     let parts: Vec<String> =
         length.iter().map(|part| format!("{} {}", number_text(part.amount), unit_text(part))).collect();
     parts.join(" + ")
@@ -388,48 +393,4 @@ fn lookup_text(word: &str, fact: &str, rows: &[Row]) -> String {
         })
         .collect();
     format!("{word} of {fact} {{ {} }}", rows.join("; "))
-}
-
-/// The dossier in the JSON of the command line.
-pub fn dossier(case: &Case) -> Json {
-    let dossier = &case.dossier;
-    let instant = |moment: Option<Moment>| moment.map_or(Json::Null, |moment| json!(moment.to_string()));
-    let facts: serde_json::Map<String, Json> =
-        dossier.facts.iter().map(|(name, value)| ((*name).to_owned(), value_json(*value))).collect();
-    let events: Vec<Json> = dossier.events.iter().map(occurrence).collect();
-    let mut json = json!({ "id": "1", "procedure": PROCEDURE, "facts": facts, "events": events });
-    for (name, moment) in [
-        ("submitted", dossier.submitted),
-        ("accepted", dossier.accepted),
-        ("paid", dossier.paid),
-        ("finished", dossier.finished),
-    ] {
-        if moment.is_some() {
-            json[name] = instant(moment);
-        }
-    }
-    json
-}
-
-fn occurrence(occurrence: &Occurrence) -> Json {
-    let at = occurrence.at.to_string();
-    match occurrence.kind {
-        EventKind::SupplementRequested => json!({ "kind": "supplement_requested", "at": at }),
-        EventKind::SupplementCompleted => json!({ "kind": "supplement_completed", "at": at }),
-        EventKind::Extended { until, agreed } => {
-            json!({ "kind": "extended", "at": at, "until": until.to_string(), "agreed": agreed })
-        }
-        EventKind::Reappointed { to } => json!({ "kind": "reappointed", "at": at, "to": to.to_string() }),
-        EventKind::Withdrawn => json!({ "kind": "withdrawn", "at": at }),
-        EventKind::Evaluation => json!({ "kind": "evaluation", "at": at }),
-    }
-}
-
-fn value_json(value: Value) -> Json {
-    match value {
-        Value::Flag(yes) => json!(yes),
-        Value::Integer(number) => json!(number as i64),
-        Value::Money(amount) => json!({ "currency": "VND", "amount": amount.to_string() }),
-        Value::Choice(name) => json!(name),
-    }
 }

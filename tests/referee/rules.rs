@@ -19,6 +19,8 @@ pub enum Said<'a> {
 pub struct Rules<'a> {
     pub case: &'a Case,
     pub fault: Option<Fault>,
+    /// As it stands.
+    pub log: Vec<Occurrence>,
 }
 
 /// A statement with the rank of its block: the base is the oldest.
@@ -35,7 +37,10 @@ impl<'a> Rules<'a> {
 
     /// The instant of a point as far as it is known: D5.
     pub fn known(&self, event: Event) -> Option<Moment> {
-        self.case.dossier.instant(event).filter(|at| *at <= self.case.as_of || self.is(Fault::LaterEventsKnown))
+        if event == EVALUATION {
+            return self.log.iter().find(|occurrence| occurrence.kind == EventKind::Evaluation).map(|found| found.at);
+        }
+        self.case.dossier.stated(event).filter(|at| *at <= self.case.as_of || self.is(Fault::LaterEventsKnown))
     }
 
     /// V6: the anchor of a layer; that of the procedure may be its regime's.
@@ -197,7 +202,7 @@ impl<'a> Rules<'a> {
             }
             Condition::After(event, minute) => {
                 // T12 for cutoffs, and for conditions alike: later than that minute.
-                self.case.dossier.instant(event).is_some_and(|at| at.minute > *minute)
+                self.case.dossier.stated(event).is_some_and(|at| at.minute > *minute)
             }
             Condition::Not(inner) => !self.holds(inner),
             Condition::And(left, right) => self.holds(left) && self.holds(right),

@@ -14,18 +14,18 @@ impl Walk<'_> {
         start: Start,
         counting: &[Policy],
         waits: &[Wait],
-        added: Option<&Length>,
+        added: &[Part],
     ) -> Result<Raw, Silent> {
         let all = |unit: Unit| length.iter().all(|part| part.unit == unit);
         let total = length.iter().fold(whole(0), |sum, part| sum + part.amount);
         if length.iter().all(|part| matches!(part.unit, Unit::Hour | Unit::Minute)) {
-            if added.is_some() {
+            if !added.is_empty() {
                 return Err(Silent("hours and an added term"));
             }
             return self.clock_hours(length, start, waits);
         }
         if all(Unit::WorkingHour) {
-            if added.is_some() {
+            if !added.is_empty() {
                 return Err(Silent("hours and an added term"));
             }
             return self.working_hours(total, start, waits);
@@ -65,12 +65,8 @@ impl Walk<'_> {
             }
             at = at.next_minute();
         }
-        for wait in waits {
-            let mut passed = wait.from;
-            while passed < wait.to {
-                passed = passed.next_minute();
-                at = at.next_minute();
-            }
+        for _ in self.waited_minutes(waits) {
+            at = at.next_minute();
         }
         if at.minute == 0 {
             return Err(Silent("T13: does an hour term that ends at 00:00 end on the day before?"));
@@ -95,9 +91,8 @@ impl Walk<'_> {
             return Err(Silent("T13: hours from a date"));
         }
         let mut left = minutes.floor();
-        for wait in waits {
-            left += i128::from(self.working_minutes(wait.from, wait.to));
-        }
+        let waited = self.waited_minutes(waits);
+        left += waited.iter().filter(|minute| self.days.is_working_minute(**minute)).count() as i128;
         let mut day = start.at.date;
         loop {
             let mut spans = self.days.spans(day);
@@ -125,9 +120,9 @@ impl Walk<'_> {
         start: Start,
         counting: &[Policy],
         waits: &[Wait],
-        added: Option<&Length>,
+        added: &[Part],
     ) -> Result<Raw, Silent> {
-        if added.is_some() || !waits.is_empty() && length.len() > 1 {
+        if !added.is_empty() || !waits.is_empty() && length.len() > 1 {
             return Err(Silent("a fraction and an added or paused sum"));
         }
         if self.rules.policy(Slot::FirstDay, counting)? != Some(Policy::FirstDayExcluded) {
@@ -138,9 +133,8 @@ impl Walk<'_> {
         }
         let mut wholes = total.floor();
         let mut share = total - whole(wholes);
-        for wait in waits {
-            wholes += self.waited_dates(wait).iter().filter(|day| self.days.is_working(**day)).count() as i128;
-        }
+        let waited = self.waited_dates(waits);
+        wholes += waited.iter().filter(|day| self.days.is_working(**day)).count() as i128;
         if self.is(Fault::FractionRoundedUpToADay) && share > whole(0) {
             (wholes, share) = (wholes + 1, whole(0));
         }
@@ -172,7 +166,7 @@ impl Walk<'_> {
         start: Start,
         counting: &[Policy],
         waits: &[Wait],
-        added: Option<&Length>,
+        added: &[Part],
     ) -> Result<Date, Silent> {
         let first_included = match self.rules.policy(Slot::FirstDay, counting)? {
             Some(Policy::FirstDayIncluded) => !self.is(Fault::StartDayNeverCounted),
@@ -187,9 +181,8 @@ impl Walk<'_> {
             // months and sums of several units pause in days, below.
             let mut amount = part.amount.floor();
             if working_days_alone && place + 1 == length.len() {
-                for wait in waits {
-                    amount += self.waited_dates(wait).iter().filter(|day| self.days.is_working(**day)).count() as i128;
-                }
+                let waited = self.waited_dates(waits);
+                amount += waited.iter().filter(|day| self.days.is_working(**day)).count() as i128;
             }
             if amount == 0 && length.len() > 1 {
                 return Err(Silent("a part of no length"));
@@ -208,13 +201,9 @@ impl Walk<'_> {
             last = self.days.next_working_day(last);
         }
         if !working_days_alone {
-            for wait in waits {
-                last = last.plus_days(self.waited_dates(wait).len() as i64);
-            }
+            last = last.plus_days(self.waited_dates(waits).len() as i64);
         }
-        if let Some(added) = added
-            && !self.is(Fault::SupplementAddsNothing)
-        {
+        if !self.is(Fault::SupplementAddsNothing) {
             for part in added {
                 last = self.part(last, part.amount.floor() as i64, part.unit, false, counting)?;
             }

@@ -64,6 +64,7 @@ fn case(row: &Row, dossier: &Json, limit: Limit) -> Case {
         fee: None,
         dossier: Dossier { accepted: Some(accepted), events: events.collect(), ..Dossier::default() },
         as_of: Moment::read(&row["as_of"]),
+        known_on: None,
         may_conflict: false,
     }
 }
@@ -229,6 +230,7 @@ fn fee_case(row: &Row, dossier: &Json) -> Case {
         fee: Some(Layer { name: "fee", anchor: Some(PAID), blocks }),
         dossier: Dossier { paid: Some(paid), facts, ..Dossier::default() },
         as_of: Moment::read(&row["as_of"]),
+        known_on: None,
         may_conflict: false,
     }
 }

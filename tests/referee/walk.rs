@@ -6,6 +6,12 @@ mod clock;
 mod ends;
 #[path = "lateness.rs"]
 mod lateness;
+#[path = "moves.rs"]
+mod moves;
+#[path = "pauses.rs"]
+mod pauses;
+#[path = "steps.rs"]
+mod steps;
 #[path = "terms.rs"]
 mod terms;
 
@@ -14,13 +20,16 @@ use crate::case::*;
 use crate::date::{Date, Moment, date, days_in_month};
 use crate::days::Days;
 use crate::faults::Fault;
+use crate::log;
 use crate::money;
 use crate::rules::{Rules, Said, Silent};
 
 /// The referee's answer, and why some of it is left open.
 pub fn answer(case: &Case, fault: Option<Fault>) -> (Answer, Vec<Silent>) {
-    let walk =
-        Walk { rules: Rules { case, fault }, days: Days::new(&case.calendar, years(case), case.as_of.date, fault) };
+    let walk = Walk {
+        rules: Rules { case, fault, log: log::standing(case, fault) },
+        days: Days::new(&case.calendar, years(case), known_on(case), fault),
+    };
     let mut open = Vec::new();
     let mut answer = Answer::default();
     match walk.course() {
@@ -34,6 +43,11 @@ pub fn answer(case: &Case, fault: Option<Fault>) -> (Answer, Vec<Silent>) {
         }
     }
     (answer, open)
+}
+
+/// V7, D5: what had been issued by the day of asking, unless another day is asked.
+fn known_on(case: &Case) -> Date {
+    case.known_on.unwrap_or(case.as_of.date)
 }
 
 /// Every year that a day asked can lie in.
@@ -61,12 +75,30 @@ impl Start {
     }
 }
 
-/// A wait for the applicant that stops the clock.
+/// A wait that stops the clock.
 #[derive(Clone, Copy, Debug)]
 struct Wait {
     from: Moment,
     to: Moment,
     is_open: bool,
+    cause: Cause,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    Supplement,
+    Suspension,
+}
+
+/// The clock since it last started.
+struct Running {
+    start: Start,
+    /// That pause it.
+    waits: Vec<Wait>,
+    /// What a supplement adds to the term.
+    added: Length,
+    /// It has neither stopped nor started anew.
+    untouched: bool,
 }
 
 /// The end of a term before rolling.
@@ -86,7 +118,7 @@ struct Course {
     raw: Option<Date>,
     /// The clock, where it has started and neither restarted nor is silent.
     clock: Option<Moment>,
-    waiting: bool,
+    waiting: Option<Cause>,
 }
 
 struct Walk<'a> {
@@ -114,6 +146,9 @@ impl Walk<'_> {
         if let Err(silent) = self.judge(course, answer) {
             open.push(silent);
         }
+        if let Err(silent) = self.steps(course, answer) {
+            open.push(silent);
+        }
     }
 
     // ── the main deadline
@@ -133,7 +168,7 @@ impl Walk<'_> {
         };
         let begins = self.clock_begins()?;
         let waits = self.waits()?;
-        let waiting = waits.last().is_some_and(|wait| wait.is_open);
+        let waiting = self.waiting(&waits)?;
         let mut course = Course { due: Outcome::Absent, unmoved: None, moved: false, raw: None, clock: None, waiting };
         let limit = match limit {
             Ok(limit) => limit,
@@ -160,6 +195,15 @@ impl Walk<'_> {
         Ok(course)
     }
 
+    /// For what an open wait waits.
+    fn waiting(&self, waits: &[Wait]) -> Result<Option<Cause>, Silent> {
+        let open: Vec<Cause> = waits.iter().filter(|wait| wait.is_open).map(|wait| wait.cause).collect();
+        if open.iter().any(|cause| *cause != open[0]) {
+            return Err(Silent("a wait for the applicant within a suspension"));
+        }
+        Ok(open.first().copied())
+    }
+
     fn asks_the_hour_of_acceptance(&self) -> bool {
         let blocks = self.case().layers.iter().flat_map(|layer| &layer.blocks);
         let mut statements = blocks.flat_map(|block| &block.statements);
@@ -179,15 +223,14 @@ impl Walk<'_> {
         waits: &[Wait],
         course: &mut Course,
     ) -> Result<Result<(Due, Option<Date>), Event>, Silent> {
-        let mode = self.supplement()?.map(|(mode, _)| mode);
-        let stops = !waits.is_empty() && mode != Some(Supplement::Continues);
         let adds = self.adds()?;
         let clocked = matches!(
             limit,
             Limit::In(_, None) | Limit::SameWorkingDay | Limit::YearDay { .. } | Limit::LastDayOfSameMonth
         );
         if !clocked {
-            if stops || !adds.is_empty() {
+            let touched = !waits.is_empty() || self.happened().any(|one| one.kind == EventKind::Interrupted);
+            if touched || !adds.is_empty() {
                 return Err(Silent("waits and additions of a term that does not start at the clock"));
             }
             return self.unclocked(limit, None, &[]);
@@ -196,17 +239,10 @@ impl Walk<'_> {
             Ok(begins) => begins,
             Err(event) => return Ok(Err(event)),
         };
-        let start = self.clock(begins)?;
-        if !stops {
+        let Running { start, waits, added, untouched } = self.running(begins, waits)?;
+        if untouched {
             course.clock = (!start.time_open).then_some(start.at);
         }
-        if stops && waits[0].from <= start.at {
-            return Err(Silent("a wait before the clock, or from its very minute"));
-        }
-        let restarts = mode == Some(Supplement::Restarts) || self.is(Fault::SupplementRestartsInsteadOfPausing);
-        let restarts = restarts && !self.is(Fault::SupplementPausesInsteadOfRestarting);
-        let start = if stops && restarts { self.clock(waits[waits.len() - 1].to)? } else { start };
-        let waits = if stops && !restarts { waits } else { &[] };
         let Limit::In(length, None) = limit else {
             if !waits.is_empty() || !adds.is_empty() {
                 return Err(Silent("waits and additions of `same working day` or a fixed day"));
@@ -225,25 +261,28 @@ impl Walk<'_> {
             return Err(Silent("does a term with additions pause as a sum?"));
         }
         let chain: Length = length.iter().chain(&adds).copied().collect();
-        if !waits.is_empty() {
-            let unpaused = self.settle(self.term(&chain, start, &[], &[], None)?, start, &[])?;
-            if waits.iter().any(|wait| !unpaused.is_met_by(wait.from)) {
-                return Err(Silent("a wait after the term had run out"));
-            }
-        }
-        let added = match &mode {
-            Some(Supplement::Adds(added)) if !waits.is_empty() => Some(added),
-            _ => None,
-        };
-        if added.is_some() && waits.len() > 1 {
-            return Err(Silent("two waits that each add a term"));
-        }
-        let raw = self.term(&chain, start, &[], waits, added)?;
+        let waits =
+            if self.is(Fault::WaitAfterTheTermForgotten) { self.pausing(&chain, start, &waits)? } else { waits };
+        let raw = self.term(&chain, start, &[], &waits, &added)?;
         let date = match raw {
             Raw::Day(date) => date,
             Raw::Instant(at) => at.date,
         };
         Ok(Ok((self.settle(raw, start, &[])?, Some(date))))
+    }
+
+    /// The waits that began before a term had run out.
+    fn pausing(&self, chain: &Length, start: Start, waits: &[Wait]) -> Result<Vec<Wait>, Silent> {
+        let mut pausing = Vec::new();
+        for wait in waits {
+            if self.is(Fault::LaterWaitsExcuseSteps) {
+                return Ok(waits.to_vec());
+            }
+            if self.settle(self.term(chain, start, &[], &pausing, &[])?, start, &[])?.is_met_by(wait.from) {
+                pausing.push(*wait);
+            }
+        }
+        Ok(pausing)
     }
 
     /// A limit that runs from a named point: no cutoff, no opening, no wait.
@@ -263,7 +302,7 @@ impl Walk<'_> {
             Err(event) => return Ok(Err(event)),
         };
         let raw = match limit {
-            Limit::In(length, _) => self.term(length, start, counting, &[], None)?,
+            Limit::In(length, _) => self.term(length, start, counting, &[], &[])?,
             Limit::Before { more_than, length, .. } => {
                 return Ok(Ok((self.before(length, *more_than, start, counting)?, None)));
             }
@@ -287,7 +326,7 @@ impl Walk<'_> {
         if course.moved {
             return Err(Silent("T8: is `due` the moved or the original one?"));
         }
-        if course.waiting {
+        if course.waiting.is_some() {
             return Err(Silent("a deadline from a due date that is only supposed"));
         }
         let Outcome::At(due) = course.due else { return Err(Silent("a deadline from a due date that is none")) };
@@ -297,81 +336,6 @@ impl Walk<'_> {
         }
         let raw = course.raw.ok_or(Silent("a raw due of a term that is not counted"))?;
         Ok(Ok(Start { date: raw, at: Moment::minute_of(raw, 0), time_open: true }))
-    }
-
-    // ── extensions and re-appointments
-
-    fn move_due(&self, course: &mut Course) -> Result<(), Silent> {
-        let moves = |kind| matches!(kind, EventKind::Extended { .. } | EventKind::Reappointed { .. });
-        let Outcome::At(unmoved) = course.due else {
-            let moved = self.happened().any(|occurrence| moves(occurrence.kind));
-            return if moved { Err(Silent("L4: a due date moved that never was")) } else { Ok(()) };
-        };
-        let mut due = unmoved;
-        let (mut extensions, mut appointments, mut moved) = (0, 0, false);
-        for occurrence in self.happened() {
-            match occurrence.kind {
-                EventKind::Extended { until, .. } => {
-                    extensions += 1;
-                    if extensions > 1 || course.waiting {
-                        return Err(Silent("a second extension, or one while waiting"));
-                    }
-                    match self.rules.one(Slot::Extension)? {
-                        Some(Meaning::Extension(Some(ceiling))) => {
-                            // E4 does not say whether the ceiling runs from the raw or the rolled due date.
-                            let raw = Start::at(Moment::minute_of(course.raw.ok_or(Silent("a ceiling of no day"))?, 0));
-                            let Raw::Day(highest) = self.term(ceiling, raw, &[Policy::FirstDayExcluded], &[], None)?
-                            else {
-                                return Err(Silent("a ceiling in hours"));
-                            };
-                            // A term that ends within a day has a ceiling within a day as well.
-                            if until >= highest {
-                                return Err(Silent("an extension near or above its ceiling"));
-                            }
-                        }
-                        Some(_) => {}
-                        None => return Err(Silent("an extension that no rule allows")),
-                    }
-                    if until <= due.date || !self.days.is_working(until) {
-                        return Err(Silent("an extension to no later day or to a day off"));
-                    }
-                    if !self.is(Fault::ExtensionForgotten) {
-                        due = self.end_of_open_time(until)?;
-                    }
-                    moved = true;
-                }
-                EventKind::Reappointed { to } => {
-                    let Some(Meaning::Reappointment(maximum)) = self.rules.one(Slot::Reappointment)? else {
-                        return Err(Silent("a re-appointment that no rule allows"));
-                    };
-                    if course.waiting {
-                        return Err(Silent("a re-appointment while waiting"));
-                    }
-                    appointments += 1;
-                    moved = true;
-                    // L4: beyond the maximum the earlier one stays.
-                    if maximum.is_none_or(|maximum| appointments <= maximum)
-                        || self.is(Fault::ReappointmentBeyondTheMaximumCounts)
-                    {
-                        due = self.end_of_open_time(to)?;
-                    }
-                }
-                _ => {}
-            }
-        }
-        course.moved = moved;
-        course.unmoved = (!moved).then_some(Outcome::At(unmoved));
-        course.due = Outcome::At(due);
-        // The contract keeps `original_due` for re-appointments and is silent for extensions.
-        if moved && extensions == 0 {
-            course.unmoved =
-                Some(Outcome::At(if self.is(Fault::ReappointmentMovesTheOriginal) { due } else { unmoved }));
-        }
-        Ok(())
-    }
-
-    fn end_of_open_time(&self, day: Date) -> Result<Due, Silent> {
-        self.end_of(day, Start { date: day, at: Moment::minute_of(day, 0), time_open: true }, &[])
     }
 
     // ── the second deadline
