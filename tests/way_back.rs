@@ -15,6 +15,7 @@ calendar six_days "Sáu ngày" extends vn { ignore swaps; week Mon..Fri 07:30-11
 procedure "working days" { calendar vn under civil_code, one_stop due in 7 working days }
 procedure "a fraction" { calendar vn under civil_code, one_stop due in 2.5 working days }
 procedure "days" { calendar vn under civil_code, one_stop due in 30 days }
+procedure "first day too" { calendar vn under civil_code, one_stop count first day included due in 4 working days }
 procedure "months" { calendar vn under civil_code, one_stop due in 1 month }
 procedure "sum" { calendar vn under civil_code, one_stop due in 2 working days + 15 days }
 procedure "working hours" { calendar six_days under civil_code, one_stop due in 12 working hours }
@@ -39,8 +40,9 @@ procedure "none" { calendar vn under civil_code, one_stop due unspecified }
 "#;
 
 /// Those whose due date never moves back when acceptance moves on.
-const STEADY: [&str; 17] = [
+const STEADY: [&str; 18] = [
     "working days",
+    "first day too",
     "a fraction",
     "days",
     "months",

@@ -168,15 +168,18 @@ impl Counter<'_> {
         let included = self.included(first)?;
         let whole = i32::try_from(count.floor()).map_err(|_| too_far())?;
         let share = count.sub(Ratio::integer(count.floor()))?;
-        let from = if included { before(start.date)? } else { start.date };
+        // a counted start is the first of them, or the next working day is: the day before it is not asked
+        let nth = |nth: i32| match included {
+            true => {
+                self.days.working_day_on_or_after(start.date).and_then(|day| self.days.add_working_days(day, nth - 1))
+            }
+            false => self.days.add_working_days(start.date, nth),
+        };
         if share == Ratio::ZERO {
-            let date = match whole {
-                0 => self.days.working_day_on_or_after(start.date)?,
-                _ => self.days.add_working_days(from, whole)?,
-            };
+            let date = if whole == 0 { self.days.working_day_on_or_after(start.date)? } else { nth(whole)? };
             return Ok(Reached::Day(date));
         }
-        let day = self.days.add_working_days(from, whole.checked_add(1).ok_or_else(too_far)?)?;
+        let day = nth(whole.checked_add(1).ok_or_else(too_far)?)?;
         let minutes = share.mul(Ratio::integer(i128::from(self.days.working_minutes(day)?)))?;
         let minutes = i64::try_from(minutes.ceil()).map_err(|_| too_far())?;
         let opens = match self.policies.day_ends {
