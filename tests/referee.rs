@@ -5,6 +5,8 @@
 
 #[path = "referee/answer.rs"]
 mod answer;
+#[path = "referee/back.rs"]
+mod back;
 #[path = "referee/case.rs"]
 mod case;
 #[path = "referee/date.rs"]

@@ -9,12 +9,30 @@ use thoihan::{AsOf, Dossier, Rulebook};
 
 /// The library's answer, or in words why it gives none.
 pub fn library_answer(rule_text: &str, dossier_json: &str, as_of: &str) -> Result<Answer, String> {
+    let (book, dossier, as_of) = question(rule_text, dossier_json, as_of)?;
+    let assessment = book.assess(&dossier, &as_of).map_err(|error| format!("{}: {error}", error.kind))?;
+    let json = serde_json::to_value(&assessment).map_err(|error| error.to_string())?;
+    Ok(read(&json))
+}
+
+/// The library's way back, or in words why it has none.
+pub fn latest_acceptance(
+    rule_text: &str,
+    dossier_json: &str,
+    wanted: Date,
+    as_of: &str,
+) -> Result<Option<Moment>, String> {
+    let (book, dossier, as_of) = question(rule_text, dossier_json, as_of)?;
+    let wanted = wanted.to_string().parse().expect("a date");
+    let found = book.latest_acceptance(&dossier, wanted, &as_of);
+    found.map(|found| found.map(|at| Moment::read(&at.to_rfc3339()))).map_err(|error| error.to_string())
+}
+
+fn question(rule_text: &str, dossier_json: &str, as_of: &str) -> Result<(Rulebook, Dossier, AsOf), String> {
     let book = Rulebook::compile(&[Source::new("trial.han", rule_text)]).map_err(|findings| findings.to_string())?;
     let dossier: Dossier = serde_json::from_str(dossier_json).map_err(|error| error.to_string())?;
     let at: thoihan::Moment = as_of.parse().map_err(|error| format!("{error}"))?;
-    let assessment = book.assess(&dossier, &AsOf::new(at)).map_err(|error| format!("{}: {error}", error.kind))?;
-    let json = serde_json::to_value(&assessment).map_err(|error| error.to_string())?;
-    Ok(read(&json))
+    Ok((book, dossier, AsOf::new(at)))
 }
 
 fn read(json: &Json) -> Answer {
