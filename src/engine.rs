@@ -2,6 +2,7 @@
 
 mod agency;
 mod benefit;
+mod breaches;
 mod clock;
 pub mod consolidated;
 pub(crate) mod expression;
@@ -15,6 +16,7 @@ mod term;
 mod timing;
 pub(crate) mod value;
 mod verdict;
+mod waiting;
 pub mod way_back;
 mod zone;
 
@@ -36,6 +38,7 @@ use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, End};
 use crate::engine::timing::{Ended, Timed, TimedStep, Times, Timing};
 use crate::engine::value::{Stop, Value};
+use crate::engine::waiting::Wait;
 use crate::engine::zone::Zone;
 use crate::model::builtin as event;
 use crate::model::names::suggestion;
@@ -272,13 +275,13 @@ impl<'a> Question<'a> {
             }
             reader.basis = basis;
         }
-        let waiting = times.clock.as_ref().is_ok_and(|clock| clock.waiting.is_some());
+        let waiting = reader.waits(procedure, &activity, log);
         let view = View {
             calendar,
             days,
             now: reader.as_of,
             on_time,
-            provisional: activity.provisional || waiting,
+            provisional: activity.provisional || waiting.is_some(),
             crossed: &crossed,
             stopped: log.end().or(times.closing.map(|closing| closing.at)),
         };
@@ -325,11 +328,18 @@ impl<'a> Question<'a> {
         let steps = times.steps.iter().zip(&answer.steps);
         let tasks: Vec<Task<'_>> = steps.map(|(timed, step)| task(timed, step, log)).collect();
         answer.agencies = agency::verdicts(days, &tasks, view.until());
-        self.status(&times, &view, log, answer);
+        self.status(&times, &view, log, waiting, answer);
     }
 
     /// How the dossier stands.
-    fn status(&self, times: &Times<'_>, view: &View<'_>, log: &Log<'_>, answer: &mut Assessment) {
+    fn status(
+        &self,
+        times: &Times<'_>,
+        view: &View<'_>,
+        log: &Log<'_>,
+        waiting: Option<Wait>,
+        answer: &mut Assessment,
+    ) {
         let instant = |id: crate::plan::EventId| log.instants.get(id.0 as usize).copied().flatten();
         let finished = instant(event::FINISHED);
         let ended = [event::WITHDRAWN, event::REFUSED, event::CLOSED].into_iter().find_map(|id| {
@@ -340,23 +350,19 @@ impl<'a> Question<'a> {
             };
             instant(id).map(|at| (status, at))
         });
-        let waiting = times.clock.as_ref().ok().and_then(|clock| clock.waiting.clone());
-        answer.status = match (&times.due.ended, finished, &ended) {
-            (_, None, Some((status, _))) => *status,
-            (_, None, None) if times.closing.is_some() => Status::Closed,
-            (_, None, None) if waiting.is_some() => match waiting.as_deref() {
-                Some("supplement_completed") => Status::AwaitingApplicant,
-                _ => Status::Awaiting,
-            },
-            (Ok(Ended::At(end)), Some(at), _) => view.verdict(end, at, true),
-            (Ok(Ended::At(end)), None, None) => view.verdict(end, view.now, false),
+        answer.status = match (&times.due.ended, finished, &ended, waiting) {
+            (_, None, Some((status, _)), _) => *status,
+            (_, None, None, _) if times.closing.is_some() => Status::Closed,
+            (_, None, None, Some(wait)) => wait.status(),
+            (Ok(Ended::At(end)), Some(at), ..) => view.verdict(end, at, true),
+            (Ok(Ended::At(end)), None, None, None) => view.verdict(end, view.now, false),
             (Ok(Ended::None(_)), ..) => Status::NoDueDate,
             (Err(Stop::Awaiting(_)), ..) => Status::Awaiting,
             (Err(_), ..) => Status::Undetermined,
         };
         let open = finished.is_none() && ended.is_none() && times.closing.is_none();
-        answer.awaiting = match (&times.due.ended, &waiting) {
-            (_, Some(event)) if open => Some(Arc::clone(event)),
+        answer.awaiting = match (&times.due.ended, waiting) {
+            (_, Some(wait)) if open => Some(Arc::from(wait.event())),
             (Err(Stop::Awaiting(event)), _) if open => Some(Arc::clone(event)),
             _ => None,
         };
@@ -374,7 +380,7 @@ impl<'a> Question<'a> {
                 calendar_days: -late.calendar_days,
             });
         }
-        if let (true, None, Ok(Ended::At(end))) = (open, &waiting, &times.due.ended) {
+        if let (true, None, Ok(Ended::At(end))) = (open, waiting, &times.due.ended) {
             let turns = verdict::turns_overdue(view.days, end, view.on_time).ok();
             answer.turns_overdue = turns.map(|at| Zone::Calendar(view.calendar).show(at));
         }

@@ -162,3 +162,25 @@ fn the_slip_names_the_late_agency() {
         ]
     );
 }
+
+/// Đồng Nai 2811/QĐ-UBND, 1.014464: hours and days in one table. Hours after a day begin on the day after it.
+#[test]
+fn steps_in_hours_and_days_follow_one_another() {
+    let row = Row::from([
+        ("id".to_owned(), "1.014464".to_owned()),
+        (
+            "steps".to_owned(),
+            "02 giờ làm việc; 01 ngày làm việc; 04 giờ làm việc; 04 giờ làm việc; 04 giờ làm việc; 02 giờ làm việc"
+                .to_owned(),
+        ),
+        ("total".to_owned(), "03 ngày làm việc".to_owned()),
+    ]);
+    let accepted: Moment = "2026-03-02T09:00".parse().expect("a moment");
+    let answer =
+        book(&row).assess(&Dossier::new("1.014464").accepted(accepted), &AsOf::new(accepted)).expect("an answer");
+    let at =
+        |due: &thoihan::assessment::Due| due.outcome.value().expect("a due date").at.format("%d/%m %H:%M").to_string();
+    let steps: Vec<String> = answer.steps.iter().map(|step| at(&step.due)).collect();
+    assert_eq!(steps, ["02/03 11:00", "03/03 17:30", "04/03 11:30", "04/03 17:30", "05/03 11:30", "05/03 15:30"]);
+    assert_eq!(at(&answer.due), "05/03 17:30");
+}

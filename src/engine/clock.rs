@@ -1,11 +1,9 @@
 //! The clock of a dossier: when it starts, starts again, stands still (T1, L2, L3).
 
-use std::sync::Arc;
-
 use chrono::NaiveDateTime;
 
 use crate::amount::Ratio;
-use crate::assessment::{Breach, ErrorKind, StatementId};
+use crate::assessment::{ErrorKind, StatementId};
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::log::{Log, What};
 use crate::engine::slot::Activity;
@@ -30,10 +28,6 @@ pub(crate) struct Clock {
     pub(crate) pauses: Vec<(NaiveDateTime, NaiveDateTime)>,
     /// Terms added by supplements.
     pub(crate) added: Vec<Part>,
-    /// The event that is waited for.
-    pub(crate) waiting: Option<Arc<str>>,
-    /// What was done against the rules.
-    pub(crate) breaches: Vec<Breach>,
 }
 
 impl<'p> Reader<'p> {
@@ -48,44 +42,21 @@ impl<'p> Reader<'p> {
     ) -> Result<Clock, Stop> {
         let set = self.clock_set(procedure, activity)?;
         let start = self.start_at(procedure, activity, counter, set)?;
-        let (pauses, added, breaches) = (Vec::new(), Vec::new(), Vec::new());
-        let mut clock = Clock { start, set, requests: Vec::new(), pauses, added, waiting: None, breaches };
-        let mut running = Running { set, supplement: None, requests: 0, counted: false, suspended: Vec::new() };
-        for one in &log.occurrences {
+        let mut clock = Clock { start, set, requests: Vec::new(), pauses: Vec::new(), added: Vec::new() };
+        let mut running = Running { set, supplement: None, requests: 0, counted: false };
+        // a closed dossier stays closed, whatever is asked for or brought later
+        let closed = |at: NaiveDateTime| closing.is_some_and(|closing| at >= closing.at);
+        for one in log.occurrences.iter().filter(|one| !closed(one.at)) {
             let What::Event(id) = one.what else { continue };
-            if let Some(closing) = closing
-                && one.at >= closing.at
-            {
-                // a closed dossier stays closed, whatever is asked for or brought later
-                if matches!(id, event::SUPPLEMENT_REQUESTED | event::SUPPLEMENT_COMPLETED) {
-                    let rule = "supplement_after_closing";
-                    clock.breaches.push(breach(rule, one.kind, one.at, Some(closing.statement)));
-                }
-                continue;
-            }
             match id {
                 event::SUPPLEMENT_REQUESTED => {
-                    self.requested(procedure, activity, &mut running, &mut clock, one.at)?;
+                    self.requested(procedure, activity, &mut running, one.at)?;
+                    if running.counted {
+                        clock.requests.push(one.at);
+                    }
                 }
                 event::SUPPLEMENT_COMPLETED => {
                     self.completed(procedure, activity, counter, &mut running, &mut clock, one.at)?;
-                }
-                event::SUSPENDED => {
-                    let ground = one.event.and_then(|event| event.ground.clone());
-                    self.suspended(procedure, activity, &mut running, &mut clock, ground, one.at)?;
-                }
-                event::RESUMED => {
-                    let ground = one.event.and_then(|event| event.ground.as_deref());
-                    let found = running
-                        .suspended
-                        .iter()
-                        .rposition(|(other, ..)| ground.is_none() || other.as_deref() == ground);
-                    if let Some(index) = found {
-                        let (_, since, counted) = running.suspended.remove(index);
-                        if counted {
-                            clock.stood_still(since, one.at);
-                        }
-                    }
                 }
                 event::INTERRUPTED if one.at > running.set => {
                     running.set = one.at;
@@ -96,8 +67,18 @@ impl<'p> Reader<'p> {
                 _ => {}
             }
         }
+        // while the dossier waits, it is answered as if it went on in the minute of `as_of`, or of its end (L3)
         clock.set = running.set;
-        self.still_waiting(procedure, activity, counter, running, closing, &mut clock)?;
+        let end = closing.map(|closing| closing.at).into_iter().chain(log.end()).min();
+        let now = minute(end.unwrap_or(self.as_of));
+        if running.supplement.is_some() {
+            self.completed(procedure, activity, counter, &mut running, &mut clock, now)?;
+        }
+        for suspension in log.suspensions().iter().filter(|suspension| !closed(suspension.since)) {
+            if self.excludes(procedure, activity, suspension.ground)?.0 {
+                clock.stood_still(suspension.since, suspension.until.map_or(now, |until| until.min(now)));
+            }
+        }
         Ok(clock)
     }
 
@@ -172,7 +153,8 @@ impl<'p> Reader<'p> {
         Ok(Point::at(counter.within_hours(at)?))
     }
 
-    fn supplement_rule(
+    /// What a supplement does, and how many requests do it.
+    pub(crate) fn supplement_rule(
         &mut self,
         procedure: &'p ProcedurePlan,
         activity: &Activity,
@@ -194,18 +176,12 @@ impl<'p> Reader<'p> {
         procedure: &'p ProcedurePlan,
         activity: &Activity,
         running: &mut Running,
-        clock: &mut Clock,
         at: NaiveDateTime,
     ) -> Result<(), Stop> {
-        let (_, at_most, statement) = self.supplement_rule(procedure, activity)?;
+        let (_, at_most, _) = self.supplement_rule(procedure, activity)?;
         running.requests += 1;
         running.supplement = Some(at);
         running.counted = at_most.is_none_or(|limit| running.requests <= limit);
-        if running.counted {
-            clock.requests.push(at);
-        } else {
-            clock.breaches.push(breach("supplement_limit", "supplement_requested", at, Some(statement)));
-        }
         Ok(())
     }
 
@@ -240,58 +216,19 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    fn suspended(
+    /// Whether the rules name a ground, and the statement that names those that stop the clock.
+    pub(crate) fn excludes(
         &mut self,
         procedure: &'p ProcedurePlan,
         activity: &Activity,
-        running: &mut Running,
-        clock: &mut Clock,
-        ground: Option<String>,
-        at: NaiveDateTime,
-    ) -> Result<(), Stop> {
+        ground: Option<&str>,
+    ) -> Result<(bool, Option<StatementId>), Stop> {
         let statement = self.answer(activity, &procedure.exclude)?;
-        let allowed = match statement.map(|statement| &statement.kind) {
-            Some(ProcKind::Exclude(grounds)) => grounds.iter().any(|name| Some(&**name) == ground.as_deref()),
+        let named = match statement.map(|statement| &statement.kind) {
+            Some(ProcKind::Exclude(grounds)) => grounds.iter().any(|name| Some(&**name) == ground),
             _ => false,
         };
-        if !allowed {
-            clock.breaches.push(breach(
-                "ground_not_excluded",
-                "suspended",
-                at,
-                statement.map(|statement| statement.id),
-            ));
-        }
-        running.suspended.push((ground, at, allowed));
-        Ok(())
-    }
-
-    /// While the dossier waits, it is answered as if it went on in the minute of `as_of`, at the latest when it was
-    /// closed (L3).
-    fn still_waiting(
-        &mut self,
-        procedure: &'p ProcedurePlan,
-        activity: &Activity,
-        counter: &Counter<'_>,
-        mut running: Running,
-        closing: Option<&Closing>,
-        clock: &mut Clock,
-    ) -> Result<(), Stop> {
-        let now = closing.map_or(minute(self.as_of), |closing| closing.at.min(minute(self.as_of)));
-        for (_, since, counted) in std::mem::take(&mut running.suspended) {
-            if counted {
-                clock.waiting = Some(Arc::from("resumed"));
-                clock.stood_still(since, now);
-            }
-        }
-        if running.supplement.is_some() && running.counted {
-            let (effect, ..) = self.supplement_rule(procedure, activity)?;
-            if *effect != Supplement::Continues {
-                clock.waiting = Some(Arc::from("supplement_completed"));
-            }
-            self.completed(procedure, activity, counter, &mut running, clock, now)?;
-        }
-        Ok(())
+        Ok((named, statement.map(|statement| statement.id)))
     }
 }
 
@@ -304,12 +241,6 @@ struct Running {
     requests: u32,
     /// Whether the open request moves the clock.
     counted: bool,
-    suspended: Vec<(Option<String>, NaiveDateTime, bool)>,
-}
-
-/// What was done against a rule.
-pub(crate) fn breach(rule: &'static str, event: &str, at: NaiveDateTime, statement: Option<StatementId>) -> Breach {
-    Breach { rule, event: event.to_owned(), at: at.format("%Y-%m-%dT%H:%M:%S").to_string(), statement }
 }
 
 impl Clock {

@@ -86,6 +86,13 @@ fn impossible(message: String) -> DossierError {
     DossierError::new(ErrorKind::ImpossibleLog, message)
 }
 
+/// A time during which a dossier was suspended.
+pub(crate) struct Suspension<'l> {
+    pub(crate) ground: Option<&'l str>,
+    pub(crate) since: NaiveDateTime,
+    pub(crate) until: Option<NaiveDateTime>,
+}
+
 impl<'d> Log<'d> {
     /// Reads the instants and events of a dossier; an event can meet a deadline of the procedure, or do a step of it.
     pub(crate) fn read(
@@ -216,6 +223,25 @@ impl<'d> Log<'d> {
     /// The occurrences of an event, in order.
     pub(crate) fn of(&self, event: EventId) -> impl Iterator<Item = &Occurrence<'d>> {
         self.occurrences.iter().filter(move |one| one.what == What::Event(event))
+    }
+
+    /// Each suspension with its ground and, where it has ended, its end.
+    pub(crate) fn suspensions(&self) -> Vec<Suspension<'_>> {
+        let mut all: Vec<Suspension<'_>> = Vec::new();
+        for one in &self.occurrences {
+            let ground = one.event.and_then(|event| event.ground.as_deref());
+            match one.what {
+                What::Event(event::SUSPENDED) => all.push(Suspension { ground, since: one.at, until: None }),
+                What::Event(event::RESUMED) => {
+                    let mut open = all.iter_mut().rev().filter(|other| other.until.is_none());
+                    if let Some(ended) = open.find(|other| ground.is_none() || other.ground == ground) {
+                        ended.until = Some(one.at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        all
     }
 
     /// When the dossier ended, in whatever way.

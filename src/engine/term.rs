@@ -114,7 +114,7 @@ impl Counter<'_> {
         for (at, part) in chain.iter().enumerate() {
             reached = self.part(on, *part, at == 0)?;
             on = match reached {
-                Reached::Day(date) => Point { date, at: date.and_time(start.at.time()) },
+                Reached::Day(date) => Point { date, at: self.passed_on(date, start)? },
                 Reached::Instant(instant) => Point::at(instant),
             };
         }
@@ -126,6 +126,14 @@ impl Counter<'_> {
                 self.day_end(raw, date, start.at.time())
             }
         }
+    }
+
+    /// Where hours after a day begin: on the day after it, and where days end at the start's clock time, then (T4, T9).
+    fn passed_on(&self, last: NaiveDate, start: Point) -> Result<NaiveDateTime, Stop> {
+        Ok(match self.policies.day_ends {
+            Some(DayEnds::SameTime) => last.and_time(start.at.time()),
+            _ => after(last)?.and_time(NaiveTime::MIN),
+        })
     }
 
     fn instant(&self, at: NaiveDateTime) -> End {

@@ -8,7 +8,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::assessment::{Breach, ErrorKind, StatementId, Term, TermForm};
 use crate::dossier::Moment;
-use crate::engine::clock::{Clock, breach};
+use crate::engine::breaches::breach;
+use crate::engine::clock::Clock;
 use crate::engine::expression::Reader;
 use crate::engine::log::Log;
 use crate::engine::slot::Activity;
@@ -228,7 +229,7 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         }
         let steps = self.steps().unwrap_or_default();
         let clock = self.clock.take().unwrap_or_else(|| Err(circular()));
-        let mut breaches = clock.as_ref().map(|clock| clock.breaches.clone()).unwrap_or_default();
+        let mut breaches = self.reader.breaches(self.procedure, self.activity, self.log, self.closing.as_ref());
         breaches.append(&mut self.breaches);
         breaches.sort_by(|a, b| a.at.cmp(&b.at));
         let (version, term, closing) = (self.version, self.term.take(), self.closing);

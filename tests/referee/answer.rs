@@ -14,6 +14,8 @@ pub struct Answer {
     pub working_days: Option<i64>,
     pub working_minutes: Option<i64>,
     pub calendar_days: Option<i64>,
+    /// `rule event moment`, in the order in which the words stand in a dictionary.
+    pub breaches: Option<Vec<String>>,
     /// Of an open dossier that is in time.
     pub slack: Option<Slack>,
     pub turns_overdue: Option<Moment>,
@@ -84,6 +86,7 @@ pub fn differences(referee: &Answer, other: &Answer) -> Vec<String> {
     compare(&mut found, "working_days", &referee.working_days, &other.working_days);
     compare(&mut found, "working_minutes", &referee.working_minutes, &other.working_minutes);
     compare(&mut found, "calendar_days", &referee.calendar_days, &other.calendar_days);
+    compare(&mut found, "breaches", &referee.breaches, &other.breaches);
     compare(&mut found, "slack", &referee.slack, &other.slack);
     compare(&mut found, "turns_overdue", &referee.turns_overdue, &other.turns_overdue);
     for (name, step) in &referee.steps {

@@ -117,7 +117,9 @@ pub enum Meaning {
     /// The grounds on which a suspension stops the clock.
     Exclude(Vec<Ground>),
     Steps(Vec<TableRow>),
-    OnTimeToTheDate,
+    OnTime(OnTime),
+    /// A supplement not completed within that time closes the dossier.
+    Completion(Length),
     Let(&'static str, Pipe),
     Amount(Pipe),
     Exempt,
@@ -143,6 +145,7 @@ pub enum Slot {
     Exclude,
     Steps,
     OnTime,
+    Completion,
     Let(&'static str),
     Amount,
 }
@@ -163,6 +166,13 @@ pub enum Policy {
     DayEndsAtMidnight,
     DayEndsAtClosing,
     DayEndsAtSameTime,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnTime {
+    Instant,
+    Date,
+    HalfDay,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,7 +333,8 @@ impl Statement {
             Meaning::Reappointment(_) => slot == Slot::Reappointment,
             Meaning::Exclude(_) => slot == Slot::Exclude,
             Meaning::Steps(_) => slot == Slot::Steps,
-            Meaning::OnTimeToTheDate => slot == Slot::OnTime,
+            Meaning::OnTime(_) => slot == Slot::OnTime,
+            Meaning::Completion(_) => slot == Slot::Completion,
             Meaning::Let(name, _) => slot == Slot::Let(name),
             Meaning::Amount(_) | Meaning::Exempt | Meaning::Undetermined(_) => slot == Slot::Amount,
         }
@@ -341,6 +352,12 @@ impl Policy {
             OutsideHoursStays | OutsideHoursNextOpening => Slot::OutsideHours,
             DayEndsAtMidnight | DayEndsAtClosing | DayEndsAtSameTime => Slot::DayEnds,
         }
+    }
+}
+
+impl Unit {
+    pub fn is_hours(self) -> bool {
+        matches!(self, Unit::Minute | Unit::Hour | Unit::WorkingHour)
     }
 }
 

@@ -25,6 +25,7 @@ faults! {
     RollsBackForward,
     RollsBetweenTheParts,
     SecondPartSkipsItsFirstDay,
+    HoursOnTheLastDay,
     // the day's end
     MidnightForClosing,
     ClosingForMidnight,
@@ -83,7 +84,13 @@ faults! {
     FirstInterruptionAnswers,
     RevocationForgotten,
     RevocationTakesTheFirst,
+    MissedCompletionStaysOpen,
+    BreachInSilence,
+    UnlawfulGroundIsNoBreach,
+    WaitOutlivesTheDossier,
+    SumPausesInItsFirstUnit,
     RefusedIsFinished,
+    RefusalJudgedAtTheMomentOfAsking,
     ClosedIsWithdrawn,
     // steps
     StepsEachFromTheClock,
@@ -94,6 +101,7 @@ faults! {
     StepsAreDoneWithTheDossier,
     AnyStepIsDone,
     LaterWaitsExcuseSteps,
+    StepLeftOpenAtTheEndGoesOn,
     // backwards
     EventDayCounted,
     MoreThanForgotten,
@@ -105,6 +113,8 @@ faults! {
     InstantComparedAsDate,
     LatenessCountsTheDueDay,
     LatenessByTheClock,
+    HalfDayComparedAsInstant,
+    HalfDayComparedAsDate,
     SlackCountsToday,
     TurnsOverdueAtTheInstant,
     // money

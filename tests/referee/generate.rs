@@ -127,8 +127,13 @@ impl Maker<'_> {
         if self.draw.chance(20) {
             statements.push(self.reappointment());
         }
-        if self.draw.chance(20) {
-            statements.push(Statement::plain(Meaning::OnTimeToTheDate));
+        if self.draw.chance(35) {
+            let to = self.draw.pick(&[OnTime::Date, OnTime::HalfDay, OnTime::Date, OnTime::Instant]);
+            statements.push(Statement::plain(Meaning::OnTime(to)));
+        }
+        if self.draw.chance(25) {
+            let length = self.draw.pick(&[part(15, Unit::Day), part(1, Unit::WorkingDay), part(5, Unit::Day)]);
+            statements.push(Statement::plain(Meaning::Completion(vec![length])));
         }
         if self.draw.chance(55) {
             statements.push(self.deadline());
@@ -356,6 +361,8 @@ impl Maker<'_> {
             vec![part(10, Unit::Day), part(5, Unit::WorkingDay)],
             vec![part(1, Unit::Week), months(2)],
             vec![months(1), months(1)],
+            vec![part(1, Unit::WorkingDay), part(4, Unit::WorkingHour)],
+            vec![part(2, Unit::WorkingHour), part(3, Unit::WorkingDay), part(12, Unit::WorkingHour)],
         ])
     }
 

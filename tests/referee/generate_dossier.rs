@@ -126,7 +126,7 @@ pub fn happen(draw: &mut Draw, case: &mut Case) {
         _ => after(draw, latest, &[1, 0, 10]),
     };
     let end = around.max(latest);
-    if !course.waiting && draw.chance(60) {
+    if draw.chance(if course.waiting { 25 } else { 60 }) {
         case.dossier.finished = Some(end);
         case.as_of = if draw.chance(10) { end.previous_minute() } else { after(draw, end, &[0, 1, 30]) };
         if draw.chance(6) {

@@ -48,6 +48,12 @@ pub fn log(draw: &mut Draw, case: &mut Case, since: Moment) -> Course {
         20 => writer.reappointments(),
         _ => {
             let kind = writer.draw.pick(&[EventKind::Withdrawn, EventKind::Refused, EventKind::Closed]);
+            let request = EventKind::SupplementRequested;
+            match writer.draw.below(4) {
+                0 => writer.happens(request, &[1, 0]),
+                1 => writer.happens(EventKind::Suspended(Some(EXCLUDED[0])), &[1, 0]),
+                _ => {}
+            }
             writer.happens(kind, &[1, 3]);
             ended = true;
         }

@@ -13,18 +13,26 @@ pub fn steps(draw: &mut Draw) -> Statement {
     let mut rows = Vec::new();
     for _ in 0..2 + draw.below(3) {
         if draw.chance(20) {
-            let branch = |draw: &mut Draw, name| Step { name, time: branch_time(draw, unit), from: None };
+            // What passes on from a branch that takes no time but starts at a point, nobody says.
+            let branch = |draw: &mut Draw, name| {
+                let time = branch_time(draw, unit);
+                let from = if time == StepTime::Uncounted { None } else { from(draw, 8) };
+                Step { name, time, from }
+            };
             let steps = vec![branch(draw, name()), branch(draw, name())];
             rows.push(TableRow::Parallel(steps));
             continue;
         }
         let time = time(draw, unit);
-        let counted = matches!(time, StepTime::In(_));
-        let from = (counted && draw.chance(20)).then_some(EVALUATION);
+        let from = from(draw, 18);
         rows.push(TableRow::Step(Step { name: name(), time, from }));
     }
     let guard = if draw.chance(15) { Guard::When(Condition::Flag("urgent")) } else { Guard::Always };
     Statement { also: false, meaning: Meaning::Steps(rows), guard }
+}
+
+fn from(draw: &mut Draw, percent: usize) -> Option<Event> {
+    draw.chance(percent).then(|| draw.pick(&[EVALUATION, EVALUATION, ACCEPTED, PAID]))
 }
 
 fn time(draw: &mut Draw, unit: Unit) -> StepTime {
@@ -59,7 +67,10 @@ fn length(draw: &mut Draw, unit: Unit) -> Length {
         Unit::WorkingHour => whole(draw.pick(&[4, 2, 8, 1, 12, 58])),
         _ => whole(draw.pick(&[1, 2, 5, 8, 15])),
     };
-    // A table in days may have a row in working days, which is then a sum.
-    let mixed = unit == Unit::Day && draw.chance(20);
-    vec![Part { amount, unit: if mixed { Unit::WorkingDay } else { unit } }]
+    // A table in days or in hours may have rows in working days.
+    let mixed = unit != Unit::WorkingDay && draw.chance(20);
+    if mixed {
+        return vec![Part { amount: whole(draw.pick(&[1, 3, 2])), unit: Unit::WorkingDay }];
+    }
+    vec![Part { amount, unit }]
 }

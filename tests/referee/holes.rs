@@ -6,7 +6,10 @@ use crate::date::Date;
 /// Whether the versions of the main deadline or of the fee leave a day without any.
 pub fn any(case: &Case) -> bool {
     let anchor = |layer: &Layer| layer.anchor.or_else(|| case.layers.iter().rev().find_map(|layer| layer.anchor));
-    let due = case.layers.iter().flat_map(|layer| stating(layer, anchor(layer), |meaning| matches!(meaning, Meaning::Due(_))));
+    let due = case
+        .layers
+        .iter()
+        .flat_map(|layer| stating(layer, anchor(layer), |meaning| matches!(meaning, Meaning::Due(_))));
     let fee = case.fee.iter().flat_map(|layer| stating(layer, anchor(layer), is_amount));
     hole(&due.collect::<Vec<_>>()) || hole(&fee.collect::<Vec<_>>())
 }
@@ -19,7 +22,8 @@ const fn is_amount(meaning: &Meaning) -> bool {
 type Version = (Option<Date>, Option<Date>, Option<Event>);
 
 fn stating(layer: &Layer, anchor: Option<Event>, states: impl Fn(&Meaning) -> bool) -> Vec<Version> {
-    let blocks = layer.blocks.iter().filter(|block| block.statements.iter().any(|statement| states(&statement.meaning)));
+    let blocks =
+        layer.blocks.iter().filter(|block| block.statements.iter().any(|statement| states(&statement.meaning)));
     blocks.map(|block| (block.since, block.until, anchor)).collect()
 }
 
@@ -34,7 +38,9 @@ fn hole(versions: &[Version]) -> bool {
         return false;
     };
     while day < last {
-        let in_force = |(since, until, _): &Version| since.is_some_and(|since| since <= day) && until.is_none_or(|until| day <= until);
+        let in_force = |(since, until, _): &Version| {
+            since.is_some_and(|since| since <= day) && until.is_none_or(|until| day <= until)
+        };
         if !versions.iter().any(in_force) {
             return true;
         }

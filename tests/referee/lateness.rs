@@ -1,6 +1,10 @@
 //! Early, on time or late, by how much, and what is left.
+//!
+//! Settled here, where the contract is silent: the first half of a day lasts through the minute in which the first of its
+//! spans closes, and on a day without a break through 12:00. While a suspension lasts the dossier is `awaiting`.
+//! Lateness is signed, so a dossier in time is late by less than nothing; a refusal is as late as the moment it came.
 
-use super::{Cause, Course, Walk};
+use super::{Cause, Course, Start, Walk};
 use crate::answer::{Answer, Due, Outcome, Slack};
 use crate::case::*;
 use crate::date::{Date, Moment, days_between};
@@ -15,22 +19,31 @@ pub(super) struct Verdict {
     pub calendar_days: i64,
 }
 
+impl Verdict {
+    fn record(&self, answer: &mut Answer) {
+        answer.working_days = Some(self.working_days);
+        answer.working_minutes = self.working_minutes;
+        answer.calendar_days = Some(self.calendar_days);
+    }
+}
+
 impl Walk<'_> {
     pub(super) fn judge(&self, course: &Course, answer: &mut Answer) -> Result<(), Silent> {
         if let Some(status) = self.ended() {
             answer.status = Some(status.to_owned());
-            return Ok(());
+            return self.lateness_at_the_end(course, answer);
         }
         let finished = self.finished();
         if let Some(cause) = course.waiting {
-            if finished.is_some() {
-                return Err(Silent("finished while waiting"));
-            }
             let continues = matches!(self.supplement()?, Some((Supplement::Continues, _)));
             if cause == Cause::Supplement && continues || !matches!(course.due, Outcome::At(_)) {
                 return Err(Silent("L3: a wait that stops no clock, or one without a due date"));
             }
-            let status = if cause == Cause::Supplement { "awaiting_applicant" } else { "awaiting" };
+            let status = match cause {
+                Cause::Supplement if self.completion_is_missed()? => "closed",
+                Cause::Supplement => "awaiting_applicant",
+                Cause::Suspension => "awaiting",
+            };
             answer.status = Some(status.to_owned());
             return Ok(());
         }
@@ -42,19 +55,40 @@ impl Walk<'_> {
             answer.status = Some("awaiting".to_owned());
         }
         let Outcome::At(due) = course.due else { return Ok(()) };
-        let verdict = self.verdict(due, finished)?;
+        let verdict = self.verdict(due, finished.unwrap_or(self.case().as_of), finished.is_some())?;
         answer.status = Some(verdict.status.to_owned());
         if finished.is_none() {
             answer.turns_overdue = Some(self.turns_overdue(due)?);
         }
         if verdict.status == "in_time" {
             answer.slack = self.slack(due);
-            return Err(Silent("is a dossier that is open and in time late by less than nothing, or not at all?"));
         }
-        answer.working_days = Some(verdict.working_days);
-        answer.working_minutes = verdict.working_minutes;
-        answer.calendar_days = Some(verdict.calendar_days);
+        verdict.record(answer);
         Ok(())
+    }
+
+    /// A refusal or withdrawal is as late as the moment at which it came.
+    fn lateness_at_the_end(&self, course: &Course, answer: &mut Answer) -> Result<(), Silent> {
+        let (Outcome::At(due), None, Some(end)) = (&course.due, course.waiting, self.end()) else { return Ok(()) };
+        let end = if self.is(Fault::RefusalJudgedAtTheMomentOfAsking) { self.case().as_of } else { end };
+        self.verdict(*due, end, true)?.record(answer);
+        Ok(())
+    }
+
+    /// L3: the last request is open and its time has run out.
+    fn completion_is_missed(&self) -> Result<bool, Silent> {
+        let Some(Meaning::Completion(length)) = self.rules.one(Slot::Completion)? else { return Ok(false) };
+        let requests = self.happened().filter(|occurrence| occurrence.kind == EventKind::SupplementRequested);
+        let requested = Start::at(requests.last().expect("a request that is open").at);
+        let end = self.settle(self.term(length, requested, &[], &[], &[])?, requested, &[])?;
+        Ok(!end.is_met_by(self.case().as_of) && !self.is(Fault::MissedCompletionStaysOpen))
+    }
+
+    /// When the dossier ended, with a result or without.
+    pub(super) fn end(&self) -> Option<Moment> {
+        let ends =
+            |kind| matches!(kind, EventKind::Finished | EventKind::Withdrawn | EventKind::Refused | EventKind::Closed);
+        self.happened().find(|occurrence| ends(occurrence.kind)).map(|occurrence| occurrence.at)
     }
 
     /// How a dossier ended that was not finished.
@@ -77,28 +111,52 @@ impl Walk<'_> {
         self.happened().find(finished).map(|occurrence| occurrence.at)
     }
 
-    fn to_the_date(&self) -> Result<bool, Silent> {
-        let to_the_date = matches!(self.rules.one(Slot::OnTime)?, Some(Meaning::OnTimeToTheDate));
-        Ok(to_the_date && !self.is(Fault::DateComparedAsInstant) || self.is(Fault::InstantComparedAsDate))
+    fn on_time(&self) -> Result<OnTime, Silent> {
+        let stated = match self.rules.one(Slot::OnTime)? {
+            Some(Meaning::OnTime(on_time)) => *on_time,
+            _ => OnTime::Instant,
+        };
+        Ok(match stated {
+            OnTime::Instant if self.is(Fault::InstantComparedAsDate) => OnTime::Date,
+            OnTime::Date if self.is(Fault::DateComparedAsInstant) => OnTime::Instant,
+            OnTime::HalfDay if self.is(Fault::HalfDayComparedAsInstant) => OnTime::Instant,
+            OnTime::HalfDay if self.is(Fault::HalfDayComparedAsDate) => OnTime::Date,
+            stated => stated,
+        })
     }
 
-    fn is_met(&self, due: Due, to_the_date: bool, end: Moment) -> bool {
-        if to_the_date {
-            end.date <= due.date
-        } else if self.is(Fault::EqualIsLate) {
-            end.whole_minute() < due.at
-        } else if self.is(Fault::MidnightInclusive) {
-            end.whole_minute() <= due.at
-        } else {
-            due.is_met_by(end)
+    fn is_met(&self, due: Due, on_time: OnTime, end: Moment) -> bool {
+        match on_time {
+            OnTime::Date => end.date <= due.date,
+            OnTime::HalfDay => (end.date, self.half(due.date, end)) <= (due.date, self.half(due.date, due.at)),
+            OnTime::Instant if self.is(Fault::EqualIsLate) => end.whole_minute() < due.at,
+            OnTime::Instant if self.is(Fault::MidnightInclusive) => end.whole_minute() <= due.at,
+            OnTime::Instant => due.is_met_by(end),
         }
     }
 
+    /// Finished on an earlier date, or to the half day in an earlier half.
+    fn is_early(&self, due: Due, on_time: OnTime, end: Moment) -> bool {
+        match on_time {
+            OnTime::Date | OnTime::Instant => end.date < due.date,
+            OnTime::HalfDay => (end.date, self.half(due.date, end)) < (due.date, self.half(due.date, due.at)),
+        }
+    }
+
+    /// The half of the due day that a moment lies in; 24:00 of the day is still its second.
+    fn half(&self, due: Date, at: Moment) -> u8 {
+        let middle = match self.days.spans(due).as_slice() {
+            [morning, _, ..] => morning.1,
+            _ => 12 * 60,
+        };
+        u8::from(at.date > due || at.minute > middle)
+    }
+
     /// Of a dossier and of its steps alike.
-    pub(super) fn verdict(&self, due: Due, finished: Option<Moment>) -> Result<Verdict, Silent> {
-        let end = finished.unwrap_or(self.case().as_of);
-        let status = match (finished.is_some(), self.is_met(due, self.to_the_date()?, end)) {
-            (true, true) if end.date < due.date => "early",
+    pub(super) fn verdict(&self, due: Due, end: Moment, done: bool) -> Result<Verdict, Silent> {
+        let on_time = self.on_time()?;
+        let status = match (done, self.is_met(due, on_time, end)) {
+            (true, true) if self.is_early(due, on_time, end) => "early",
             (true, true) => "on_time",
             (true, false) => "late",
             (false, true) => "in_time",
@@ -126,9 +184,9 @@ impl Walk<'_> {
 
     /// The first minute at which an open dossier is overdue, by trying one after the other.
     fn turns_overdue(&self, due: Due) -> Result<Moment, Silent> {
-        let to_the_date = self.to_the_date()? && !self.is(Fault::TurnsOverdueAtTheInstant);
+        let on_time = if self.is(Fault::TurnsOverdueAtTheInstant) { OnTime::Instant } else { self.on_time()? };
         let mut minute = Moment::minute_of(due.date.previous(), 0);
-        while self.is_met(due, to_the_date, minute) {
+        while self.is_met(due, on_time, minute) {
             minute = minute.next_minute();
         }
         Ok(minute)

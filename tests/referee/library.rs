@@ -48,11 +48,20 @@ fn read(json: &Json) -> Answer {
         working_days: lateness["working_days"].as_i64(),
         working_minutes: lateness["working_minutes"].as_i64(),
         calendar_days: lateness["calendar_days"].as_i64(),
+        breaches: Some(breaches(&json["breaches"])),
         slack: slack(&json["slack"]),
         turns_overdue: json["turns_overdue"].as_str().map(Moment::read),
         steps: json["steps"].as_array().into_iter().flatten().map(step).collect(),
         fee: fee.map(charge),
     }
+}
+
+fn breaches(json: &Json) -> Vec<String> {
+    let text = |json: &Json| json.as_str().unwrap_or_default().to_owned();
+    let one = |one: &Json| format!("{} {} {}", text(&one["rule"]), text(&one["event"]), text(&one["at"]));
+    let mut breaches: Vec<String> = json.as_array().into_iter().flatten().map(one).collect();
+    breaches.sort();
+    breaches
 }
 
 fn slack(json: &Json) -> Option<Slack> {

@@ -4,6 +4,8 @@
 //! before it is forgotten. A suspension pauses, whatever a supplement does. A day on which two waits lie is excluded once.
 //! A wait counts from the start of the clock on, also of one that starts anew. Each supplement adds its term. A wait after
 //! the term had run out is added all the same, as the national indicator deducts it; it excuses no step that had run out.
+//! A wait ends with the dossier, so that what has ended is answered alike on every later day; of two open waits that for
+//! the applicant is named. A supplement completed after its time is completed: nobody had closed the dossier.
 
 use super::{Cause, Running, Wait, Walk};
 use crate::case::*;
@@ -18,6 +20,13 @@ impl Walk<'_> {
         let mut waits = self.supplements()?;
         waits.extend(self.suspensions()?);
         waits.sort_by_key(|wait| wait.from);
+        if let Some(end) = self.end()
+            && !self.is(Fault::WaitOutlivesTheDossier)
+        {
+            for wait in waits.iter_mut().filter(|wait| wait.is_open) {
+                (wait.to, wait.is_open) = (end.whole_minute(), false);
+            }
+        }
         Ok(waits)
     }
 
@@ -78,14 +87,21 @@ impl Walk<'_> {
         if waits.is_empty() || self.is(Fault::SuspensionForgotten) {
             return Ok(Vec::new());
         }
-        let excluded = match self.rules.one(Slot::Exclude)? {
-            Some(Meaning::Exclude(grounds)) => grounds.clone(),
-            _ => Vec::new(),
-        };
-        waits.retain(|(ground, _)| {
-            ground.is_some_and(|ground| excluded.contains(&ground)) || self.is(Fault::EveryGroundStops)
-        });
-        Ok(waits.into_iter().map(|(_, wait)| wait).collect())
+        let mut lawful = Vec::new();
+        for (ground, wait) in waits {
+            if self.excludes(ground)? || self.is(Fault::EveryGroundStops) {
+                lawful.push(wait);
+            }
+        }
+        Ok(lawful)
+    }
+
+    /// Whether the rules name that ground.
+    pub(super) fn excludes(&self, ground: Option<Ground>) -> Result<bool, Silent> {
+        Ok(match (self.rules.one(Slot::Exclude)?, ground) {
+            (Some(Meaning::Exclude(grounds)), Some(ground)) => grounds.contains(&ground),
+            _ => false,
+        })
     }
 
     /// Where the clock runs from, and what pauses it since then.

@@ -196,7 +196,12 @@ pub fn statement_text(statement: &Statement) -> String {
         Meaning::Reappointment(Some(maximum)) => format!("reappointment at most {maximum}"),
         Meaning::Exclude(grounds) => format!("exclude {}", grounds.join(", ")),
         Meaning::Steps(_) => "steps".to_owned(),
-        Meaning::OnTimeToTheDate => "on time to the date".to_owned(),
+        Meaning::OnTime(OnTime::Instant) => "on time to the instant".to_owned(),
+        Meaning::OnTime(OnTime::Date) => "on time to the date".to_owned(),
+        Meaning::OnTime(OnTime::HalfDay) => "on time to the half day".to_owned(),
+        Meaning::Completion(length) => {
+            format!("deadline completion in {} from supplement_requested if missed closes", length_text(length))
+        }
         Meaning::Let(name, pipe) => format!("let {name} = {}", pipe_text(pipe)),
         Meaning::Amount(pipe) => format!("amount {}", pipe_text(pipe)),
         Meaning::Exempt => "exempt \"exempt\"".to_owned(),

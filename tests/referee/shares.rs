@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const ASKED: usize = 1_500;
 
 /// In so many of a thousand cases at least, and settled there.
-const LEAST: [(&str, usize); 16] = [
+const LEAST: [(&str, usize); 22] = [
     ("suspended on an excluded ground", 60),
     ("suspended on another ground", 15),
     ("suspended on two grounds at once", 10),
@@ -20,12 +20,18 @@ const LEAST: [(&str, usize); 16] = [
     ("an event taken back", 60),
     ("waiting to be resumed", 8),
     ("refused, withdrawn or closed", 25),
+    ("ended while waiting", 5),
+    ("closed for want of the supplement", 2),
+    ("a breach", 60),
+    ("judged to the half day", 15),
     ("a step due", 150),
     ("a step in a branch", 40),
     ("a step not counted", 20),
     ("a step from a point", 20),
     ("a step on a fraction of a working day", 60),
     ("a step late or overdue", 80),
+    ("a step in a branch from a point", 5),
+    ("a step done twice", 10),
     ("slack", 30),
     ("turning overdue", 150),
 ];
@@ -69,9 +75,26 @@ fn log_meanings(case: &Case, answer: &Answer) -> Vec<&'static str> {
     let status = answer.status.as_deref().unwrap_or_default();
     met.extend((status == "awaiting" && excluded).then_some("waiting to be resumed"));
     met.extend(["refused", "withdrawn", "closed"].contains(&status).then_some("refused, withdrawn or closed"));
+    let waits = |begun: fn(&EventKind) -> bool, over: fn(&EventKind) -> bool| {
+        kinds.iter().filter(|kind| begun(kind)).count() > kinds.iter().filter(|kind| over(kind)).count()
+    };
+    let waiting = waits(|kind| *kind == EventKind::SupplementRequested, |kind| *kind == EventKind::SupplementCompleted)
+        || waits(|kind| matches!(kind, EventKind::Suspended(_)), |kind| matches!(kind, EventKind::Resumed(_)));
+    let ended = ["early", "on_time", "late", "refused", "withdrawn", "closed"].contains(&status);
+    met.extend((due && waiting && ended).then_some("ended while waiting"));
+    let open = !has(|kind| *kind == EventKind::Closed);
+    met.extend((status == "closed" && open).then_some("closed for want of the supplement"));
+    met.extend(answer.breaches.as_ref().is_some_and(|breaches| !breaches.is_empty()).then_some("a breach"));
+    let judged = matches!(status, "early" | "on_time" | "late" | "in_time" | "overdue");
+    met.extend((judged && states(case, &Meaning::OnTime(OnTime::HalfDay))).then_some("judged to the half day"));
     met.extend(answer.slack.map(|_| "slack"));
     met.extend(answer.turns_overdue.map(|_| "turning overdue"));
     met
+}
+
+fn states(case: &Case, meaning: &Meaning) -> bool {
+    let statements = case.layers.iter().flat_map(|layer| &layer.blocks).flat_map(|block| &block.statements);
+    statements.into_iter().any(|statement| statement.meaning == *meaning)
 }
 
 fn step_meanings(case: &Case, answer: &Answer) -> Vec<&'static str> {
@@ -88,6 +111,8 @@ fn step_meanings(case: &Case, answer: &Answer) -> Vec<&'static str> {
             TableRow::Step(step) => std::slice::from_ref(step),
             TableRow::Parallel(steps) => {
                 met.extend(steps.iter().any(is_due).then_some("a step in a branch"));
+                let from = steps.iter().any(|step| step.from.is_some() && is_due(step));
+                met.extend(from.then_some("a step in a branch from a point"));
                 steps
             }
         };
@@ -100,6 +125,11 @@ fn step_meanings(case: &Case, answer: &Answer) -> Vec<&'static str> {
             met.extend(fraction.then_some("a step on a fraction of a working day"));
         }
     }
+    let done = |name: &str| {
+        let done = |one: &&Occurrence| matches!(one.kind, EventKind::StepDone(step) if step == name);
+        case.dossier.events.iter().filter(done).count()
+    };
+    met.extend(answer.steps.keys().any(|name| done(name) > 1).then_some("a step done twice"));
     let judged = |status: &str| answer.steps.values().any(|step| step.status.as_deref() == Some(status));
     met.extend((judged("late") || judged("overdue")).then_some("a step late or overdue"));
     met.sort();

@@ -3,9 +3,10 @@
 //! Settled here, where the contract is silent: a step `from` a point begins the chain anew there, and the steps after it
 //! follow on; `uncounted at most` is due that length after what stands before it, and passes nothing on; a wait
 //! lengthens only the steps that had not run out when it began, and none that starts at a point; what a supplement adds to
-//! the term is no step's.
+//! the term is no step's. A step that nobody has done is judged as open, in a dossier that has ended as of its end. Where
+//! a branch waits for its point the next row waits with it.
 
-use super::{Course, Running, Start, Walk};
+use super::{Running, Start, Walk};
 use crate::answer::{Answer, Due, Outcome, StepAnswer};
 use crate::case::*;
 use crate::date::Moment;
@@ -21,22 +22,24 @@ struct Chain {
 }
 
 impl Walk<'_> {
-    pub(super) fn steps(&self, course: &Course, answer: &mut Answer) -> Result<(), Silent> {
+    pub(super) fn steps(&self, answer: &mut Answer) -> Result<(), Silent> {
         let Said::One(Meaning::Steps(rows)) = self.rules.say(Slot::Steps)? else { return Ok(()) };
         let mut chain = Chain { from: None, taken: Vec::new() };
         for row in rows {
             match row {
                 TableRow::Step(step) => {
-                    let (answered, passed_on) = self.step(course, step, &chain)?;
+                    let (answered, passed_on) = self.step(step, &chain)?;
                     answer.steps.insert(step.name.to_owned(), answered);
                     chain = passed_on;
                 }
                 TableRow::Parallel(branches) => {
                     let mut latest: Option<(Due, Chain)> = None;
+                    let mut waits: Option<Chain> = None;
                     for step in branches {
-                        let (answered, passed_on) = self.step(course, step, &chain)?;
-                        let takes_time = passed_on.taken.len() > chain.taken.len();
+                        let (answered, passed_on) = self.step(step, &chain)?;
+                        let takes_time = matches!(step.time, StepTime::In(_));
                         match answered.due {
+                            Some(Outcome::Awaiting(_)) if takes_time => waits = waits.or(Some(passed_on)),
                             Some(Outcome::At(due)) if takes_time => {
                                 let later = latest.as_ref().is_none_or(|(other, _)| due.at > other.at);
                                 if later && (latest.is_none() || !self.is(Fault::ParallelPassesOnItsFirst)) {
@@ -48,9 +51,8 @@ impl Walk<'_> {
                         }
                         answer.steps.insert(step.name.to_owned(), answered);
                     }
-                    if let Some((_, passed_on)) = latest {
-                        chain = passed_on;
-                    }
+                    let latest = latest.map(|(_, passed_on)| passed_on);
+                    chain = waits.or(latest).unwrap_or(chain);
                 }
             }
         }
@@ -58,7 +60,7 @@ impl Walk<'_> {
     }
 
     /// Its answer, and the chain after it.
-    fn step(&self, course: &Course, step: &Step, before: &Chain) -> Result<(StepAnswer, Chain), Silent> {
+    fn step(&self, step: &Step, before: &Chain) -> Result<(StepAnswer, Chain), Silent> {
         let mut chain = before.clone();
         if step.from.is_some() && !self.is(Fault::StepFromForgotten) {
             chain = Chain { from: step.from, taken: Vec::new() };
@@ -81,7 +83,7 @@ impl Walk<'_> {
             Some(Ok(Err(event))) => Outcome::Awaiting(event.to_owned()),
             Some(Err(_)) => return Ok((StepAnswer::default(), passed_on)),
         };
-        Ok((self.judge_step(course, step.name, due)?, passed_on))
+        Ok((self.judge_step(step.name, due)?, passed_on))
     }
 
     /// The lengths since the clock, added as one chain, or since the point.
@@ -109,17 +111,16 @@ impl Walk<'_> {
         Ok(Ok(self.settle(self.term(&taken, start, &[], &pausing, &[])?, start, &[])?))
     }
 
-    fn judge_step(&self, course: &Course, name: &str, due: Outcome) -> Result<StepAnswer, Silent> {
+    fn judge_step(&self, name: &str, due: Outcome) -> Result<StepAnswer, Silent> {
         let done = self.done(name);
         let mut answer = StepAnswer { due: Some(due.clone()), ..StepAnswer::default() };
         match due {
             Outcome::Absent => answer.status = Some("no_due_date".to_owned()),
             Outcome::Awaiting(_) => answer.status = Some("awaiting".to_owned()),
-            // How does a step stand that nobody has done, in a dossier that waits or has ended?
-            Outcome::At(_) if done.is_none() && (course.waiting.is_some() || self.finished().is_some()) => {}
-            Outcome::At(_) if done.is_none() && self.ended().is_some() => {}
             Outcome::At(due) => {
-                let verdict = self.verdict(due, done)?;
+                let ended = if self.is(Fault::StepLeftOpenAtTheEndGoesOn) { None } else { self.end() };
+                let at = done.or(ended).unwrap_or(self.case().as_of);
+                let verdict = self.verdict(due, at, done.is_some())?;
                 answer.status = Some(verdict.status.to_owned());
                 if verdict.status != "in_time" {
                     answer.working_days = Some(verdict.working_days);

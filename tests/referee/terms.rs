@@ -30,11 +30,17 @@ impl Walk<'_> {
             }
             return self.working_hours(total, start, waits);
         }
-        if length.iter().any(|part| matches!(part.unit, Unit::Hour | Unit::Minute | Unit::WorkingHour)) {
-            return Err(Silent("hours mixed with days"));
+        if length.iter().any(|part| matches!(part.unit, Unit::Hour | Unit::Minute)) {
+            return Err(Silent("clock hours mixed with days"));
+        }
+        if length.iter().any(|part| part.unit == Unit::WorkingHour) {
+            if !waits.is_empty() || !added.is_empty() {
+                return Err(Silent("a pause of hours and days"));
+            }
+            return self.hours_and_days(length, start, counting);
         }
         if all(Unit::WorkingDay) && !length.iter().all(|part| part.amount.is_whole()) {
-            return self.fraction(length, total, start, counting, waits, added);
+            return self.fraction(total, start, counting, waits, added);
         }
         if !length.iter().all(|part| part.amount.is_whole()) {
             return Err(Silent("a fraction of another unit than working days"));
@@ -115,15 +121,14 @@ impl Walk<'_> {
     /// T9: on the counted working day after the whole ones, when that share of its minutes has passed.
     pub(super) fn fraction(
         &self,
-        length: &[Part],
         total: Ratio,
         start: Start,
         counting: &[Policy],
         waits: &[Wait],
         added: &[Part],
     ) -> Result<Raw, Silent> {
-        if !added.is_empty() || !waits.is_empty() && length.len() > 1 {
-            return Err(Silent("a fraction and an added or paused sum"));
+        if !added.is_empty() {
+            return Err(Silent("a fraction and an added sum"));
         }
         if self.rules.policy(Slot::FirstDay, counting)? != Some(Policy::FirstDayExcluded) {
             return Err(Silent("a fraction whose first day is counted"));
@@ -173,7 +178,8 @@ impl Walk<'_> {
             Some(_) => self.is(Fault::StartDayCounted),
             None => return Err(Silent("first day: no layer says")),
         };
-        let working_days_alone = length.iter().all(|part| part.unit == Unit::WorkingDay);
+        let first_alone = self.is(Fault::SumPausesInItsFirstUnit) && length[0].unit == Unit::WorkingDay;
+        let working_days_alone = first_alone || length.iter().all(|part| part.unit == Unit::WorkingDay);
         let mut last = start.date;
         for (place, part) in length.iter().enumerate() {
             let included = first_included && place == 0;

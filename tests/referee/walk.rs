@@ -1,11 +1,15 @@
 //! The referee: every deadline found by walking days and minutes.
 
+#[path = "breaches.rs"]
+mod breaches;
 #[path = "clock.rs"]
 mod clock;
 #[path = "ends.rs"]
 mod ends;
 #[path = "lateness.rs"]
 mod lateness;
+#[path = "mixtures.rs"]
+mod mixtures;
 #[path = "moves.rs"]
 mod moves;
 #[path = "pauses.rs"]
@@ -139,6 +143,10 @@ impl Walk<'_> {
         answer.due = Some(course.due.clone());
         answer.original_due = course.unmoved.clone();
         answer.clock_start = course.clock;
+        match self.breaches() {
+            Ok(breaches) => answer.breaches = Some(breaches),
+            Err(silent) => open.push(silent),
+        }
         match self.deadline(course) {
             Ok(deadline) => answer.deadline = Some(deadline),
             Err(silent) => open.push(silent),
@@ -146,7 +154,7 @@ impl Walk<'_> {
         if let Err(silent) = self.judge(course, answer) {
             open.push(silent);
         }
-        if let Err(silent) = self.steps(course, answer) {
+        if let Err(silent) = self.steps(answer) {
             open.push(silent);
         }
     }
@@ -168,7 +176,7 @@ impl Walk<'_> {
         };
         let begins = self.clock_begins()?;
         let waits = self.waits()?;
-        let waiting = self.waiting(&waits)?;
+        let waiting = self.waiting(&waits);
         let mut course = Course { due: Outcome::Absent, unmoved: None, moved: false, raw: None, clock: None, waiting };
         let limit = match limit {
             Ok(limit) => limit,
@@ -196,12 +204,9 @@ impl Walk<'_> {
     }
 
     /// For what an open wait waits.
-    fn waiting(&self, waits: &[Wait]) -> Result<Option<Cause>, Silent> {
-        let open: Vec<Cause> = waits.iter().filter(|wait| wait.is_open).map(|wait| wait.cause).collect();
-        if open.iter().any(|cause| *cause != open[0]) {
-            return Err(Silent("a wait for the applicant within a suspension"));
-        }
-        Ok(open.first().copied())
+    fn waiting(&self, waits: &[Wait]) -> Option<Cause> {
+        let open = |cause| waits.iter().any(|wait| wait.is_open && wait.cause == cause).then_some(cause);
+        open(Cause::Supplement).or(open(Cause::Suspension))
     }
 
     fn asks_the_hour_of_acceptance(&self) -> bool {
@@ -229,8 +234,10 @@ impl Walk<'_> {
             Limit::In(_, None) | Limit::SameWorkingDay | Limit::YearDay { .. } | Limit::LastDayOfSameMonth
         );
         if !clocked {
-            let touched = !waits.is_empty() || self.happened().any(|one| one.kind == EventKind::Interrupted);
-            if touched || !adds.is_empty() {
+            // L2: a restart is for the clock only.
+            let restarts = matches!(self.supplement()?, Some((Supplement::Restarts, _)));
+            let pauses = waits.iter().any(|wait| wait.cause == Cause::Suspension || !restarts);
+            if pauses || !adds.is_empty() {
                 return Err(Silent("waits and additions of a term that does not start at the clock"));
             }
             return self.unclocked(limit, None, &[]);
@@ -257,9 +264,6 @@ impl Walk<'_> {
             };
             return Ok(Ok((self.settle(Raw::Day(fixed), start, &[])?, None)));
         };
-        if !waits.is_empty() && !adds.is_empty() {
-            return Err(Silent("does a term with additions pause as a sum?"));
-        }
         let chain: Length = length.iter().chain(&adds).copied().collect();
         let waits =
             if self.is(Fault::WaitAfterTheTermForgotten) { self.pausing(&chain, start, &waits)? } else { waits };
