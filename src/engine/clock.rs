@@ -22,8 +22,6 @@ pub(crate) struct Clock {
     pub(crate) start: Point,
     /// When it was last set: before any cutoff, and not while the dossier waits.
     pub(crate) set: NaiveDateTime,
-    /// The requests for a supplement that the rules allow.
-    pub(crate) requests: Vec<NaiveDateTime>,
     /// When it stood still.
     pub(crate) pauses: Vec<(NaiveDateTime, NaiveDateTime)>,
     /// Terms added by supplements.
@@ -42,7 +40,7 @@ impl<'p> Reader<'p> {
     ) -> Result<Clock, Stop> {
         let set = self.clock_set(procedure, activity)?;
         let start = self.start_at(procedure, activity, counter, set)?;
-        let mut clock = Clock { start, set, requests: Vec::new(), pauses: Vec::new(), added: Vec::new() };
+        let mut clock = Clock { start, set, pauses: Vec::new(), added: Vec::new() };
         let mut running = Running { set, supplement: None, requests: 0, counted: false };
         // a closed dossier stays closed, whatever is asked for or brought later
         let closed = |at: NaiveDateTime| closing.is_some_and(|closing| at >= closing.at);
@@ -51,9 +49,6 @@ impl<'p> Reader<'p> {
             match id {
                 event::SUPPLEMENT_REQUESTED => {
                     self.requested(procedure, activity, &mut running, one.at)?;
-                    if running.counted {
-                        clock.requests.push(one.at);
-                    }
                 }
                 event::SUPPLEMENT_COMPLETED => {
                     self.completed(procedure, activity, counter, &mut running, &mut clock, one.at)?;

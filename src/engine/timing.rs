@@ -197,10 +197,11 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let mut first: Option<Closing> = None;
         for one in times.deadlines.iter().filter(|one| one.missed == Some(Missed::Closes)) {
             let Some((name, slot)) = procedure.deadlines.iter().find(|(name, _)| *name == one.name) else { continue };
-            let requests: Vec<Option<NaiveDateTime>> = match &times.clock {
-                _ if !one.from_request => vec![None],
-                Ok(clock) => clock.requests.iter().copied().map(Some).collect(),
-                Err(_) => Vec::new(),
+            let requests: Vec<Option<NaiveDateTime>> = if one.from_request {
+                let allowed = self.reader.allowed_requests(procedure, self.activity, self.log);
+                allowed.into_iter().map(Some).collect()
+            } else {
+                vec![None]
             };
             for request in requests {
                 self.request = request;

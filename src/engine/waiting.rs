@@ -1,5 +1,7 @@
 //! For what a dossier waits (L2, L3), whether or not the clock runs.
 
+use chrono::NaiveDateTime;
+
 use crate::assessment::Status;
 use crate::engine::expression::Reader;
 use crate::engine::log::Log;
@@ -35,6 +37,18 @@ impl Wait {
 }
 
 impl<'p> Reader<'p> {
+    /// The requests for a supplement that the rules allow.
+    pub(crate) fn allowed_requests(
+        &mut self,
+        procedure: &'p ProcedurePlan,
+        activity: &Activity,
+        log: &Log<'_>,
+    ) -> Vec<NaiveDateTime> {
+        let Ok((_, at_most, _)) = self.supplement_rule(procedure, activity) else { return Vec::new() };
+        let limit = at_most.map_or(usize::MAX, |limit| limit as usize);
+        log.of(event::SUPPLEMENT_REQUESTED).map(|one| one.at).take(limit).collect()
+    }
+
     /// The wait of a dossier that has not ended; the applicant comes first.
     pub(crate) fn waits(&mut self, procedure: &'p ProcedurePlan, activity: &Activity, log: &Log<'_>) -> Option<Wait> {
         if log.end().is_some() {

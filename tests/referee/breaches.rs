@@ -11,8 +11,14 @@ impl Walk<'_> {
     pub(super) fn breaches(&self) -> Result<Vec<String>, Silent> {
         let mut breaches = Vec::new();
         let (mut requests, mut appointments) = (0, 0);
+        let lapse = self.lapse()?;
         for occurrence in self.happened() {
+            let closed = lapse.is_some_and(|lapse| occurrence.at >= lapse);
             let rule = match occurrence.kind {
+                EventKind::SupplementRequested | EventKind::SupplementCompleted if closed => {
+                    Some("supplement_after_closing")
+                }
+                EventKind::Suspended(_) if closed => None,
                 EventKind::SupplementRequested => {
                     requests += 1;
                     let (_, maximum) = self.supplement()?.ok_or(Silent("a wait and no `supplement`"))?;

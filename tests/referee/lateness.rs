@@ -4,7 +4,7 @@
 //! spans closes, and on a day without a break through 12:00. While a suspension lasts the dossier is `awaiting`.
 //! Lateness is signed, so a dossier in time is late by less than nothing; a refusal is as late as the moment it came.
 
-use super::{Cause, Course, Start, Walk};
+use super::{Cause, Course, Walk};
 use crate::answer::{Answer, Due, Outcome, Slack};
 use crate::case::*;
 use crate::date::{Date, Moment, days_between};
@@ -34,13 +34,16 @@ impl Walk<'_> {
             return self.lateness_at_the_end(course, answer);
         }
         let finished = self.finished();
+        if finished.is_none() && self.lapse()?.is_some() {
+            answer.status = Some("closed".to_owned());
+            return self.lateness_at_the_end(course, answer);
+        }
         if let Some(cause) = course.waiting {
             let continues = matches!(self.supplement()?, Some((Supplement::Continues, _)));
             if cause == Cause::Supplement && continues || !matches!(course.due, Outcome::At(_)) {
                 return Err(Silent("L3: a wait that stops no clock, or one without a due date"));
             }
             let status = match cause {
-                Cause::Supplement if self.completion_is_missed()? => "closed",
                 Cause::Supplement => "awaiting_applicant",
                 Cause::Suspension => "awaiting",
             };
@@ -69,26 +72,10 @@ impl Walk<'_> {
 
     /// A refusal or withdrawal is as late as the moment at which it came.
     fn lateness_at_the_end(&self, course: &Course, answer: &mut Answer) -> Result<(), Silent> {
-        let (Outcome::At(due), None, Some(end)) = (&course.due, course.waiting, self.end()) else { return Ok(()) };
+        let (Outcome::At(due), None, Some(end)) = (&course.due, course.waiting, self.end()?) else { return Ok(()) };
         let end = if self.is(Fault::RefusalJudgedAtTheMomentOfAsking) { self.case().as_of } else { end };
         self.verdict(*due, end, true)?.record(answer);
         Ok(())
-    }
-
-    /// L3: the last request is open and its time has run out.
-    fn completion_is_missed(&self) -> Result<bool, Silent> {
-        let Some(Meaning::Completion(length)) = self.rules.one(Slot::Completion)? else { return Ok(false) };
-        let requests = self.happened().filter(|occurrence| occurrence.kind == EventKind::SupplementRequested);
-        let requested = Start::at(requests.last().expect("a request that is open").at);
-        let end = self.settle(self.term(length, requested, &[], &[], &[])?, requested, &[])?;
-        Ok(!end.is_met_by(self.case().as_of) && !self.is(Fault::MissedCompletionStaysOpen))
-    }
-
-    /// When the dossier ended, with a result or without.
-    pub(super) fn end(&self) -> Option<Moment> {
-        let ends =
-            |kind| matches!(kind, EventKind::Finished | EventKind::Withdrawn | EventKind::Refused | EventKind::Closed);
-        self.happened().find(|occurrence| ends(occurrence.kind)).map(|occurrence| occurrence.at)
     }
 
     /// How a dossier ended that was not finished.

@@ -5,7 +5,7 @@
 //! A wait counts from the start of the clock on, also of one that starts anew. Each supplement adds its term. A wait after
 //! the term had run out is added all the same, as the national indicator deducts it; it excuses no step that had run out.
 //! A wait ends with the dossier, so that what has ended is answered alike on every later day; of two open waits that for
-//! the applicant is named. A supplement completed after its time is completed: nobody had closed the dossier.
+//! the applicant is named.
 
 use super::{Cause, Running, Wait, Walk};
 use crate::case::*;
@@ -20,7 +20,8 @@ impl Walk<'_> {
         let mut waits = self.supplements()?;
         waits.extend(self.suspensions()?);
         waits.sort_by_key(|wait| wait.from);
-        if let Some(end) = self.end()
+        let end = self.end()?.into_iter().chain(self.lapse()?).min();
+        if let Some(end) = end
             && !self.is(Fault::WaitOutlivesTheDossier)
         {
             for wait in waits.iter_mut().filter(|wait| wait.is_open) {
@@ -44,7 +45,7 @@ impl Walk<'_> {
     /// Those beyond `at most` left out.
     fn supplements(&self) -> Result<Vec<Wait>, Silent> {
         let mut waits: Vec<Wait> = Vec::new();
-        for occurrence in self.happened() {
+        for occurrence in self.while_open()? {
             match occurrence.kind {
                 EventKind::SupplementRequested => waits.push(self.from(occurrence.at, Cause::Supplement)),
                 EventKind::SupplementCompleted => {
@@ -70,7 +71,7 @@ impl Walk<'_> {
     /// Those on a ground that is not excluded left out.
     fn suspensions(&self) -> Result<Vec<Wait>, Silent> {
         let mut waits: Vec<(Option<Ground>, Wait)> = Vec::new();
-        for occurrence in self.happened() {
+        for occurrence in self.while_open()? {
             match occurrence.kind {
                 EventKind::Suspended(ground) => waits.push((ground, self.from(occurrence.at, Cause::Suspension))),
                 EventKind::Resumed(ground) => {
@@ -112,7 +113,7 @@ impl Walk<'_> {
         let mut waits: Vec<Wait> = waits.iter().filter(stops).copied().collect();
         let restarts = mode == Some(Supplement::Restarts) || self.is(Fault::SupplementRestartsInsteadOfPausing);
         let restarts = restarts && !self.is(Fault::SupplementPausesInsteadOfRestarting);
-        let mut anew = self.interruptions();
+        let mut anew = self.interruptions()?;
         if restarts {
             let supplements = waits.iter().filter(|wait| wait.cause == Cause::Supplement);
             anew.extend(supplements.map(|wait| wait.to));
@@ -138,8 +139,9 @@ impl Walk<'_> {
     }
 
     /// The clock starts again at each.
-    fn interruptions(&self) -> Vec<Moment> {
-        let interrupted = self.happened().filter(|occurrence| occurrence.kind == EventKind::Interrupted);
+    fn interruptions(&self) -> Result<Vec<Moment>, Silent> {
+        let open = self.while_open()?;
+        let interrupted = open.iter().filter(|occurrence| occurrence.kind == EventKind::Interrupted);
         let mut moments: Vec<Moment> = interrupted.map(|occurrence| occurrence.at).collect();
         if self.is(Fault::InterruptionForgotten) {
             moments.clear();
@@ -147,7 +149,7 @@ impl Walk<'_> {
         if self.is(Fault::FirstInterruptionAnswers) {
             moments.truncate(1);
         }
-        moments
+        Ok(moments)
     }
 
     /// "Request day in, completion day out", and a day on which two waits lie is one day.

@@ -200,7 +200,10 @@ pub fn statement_text(statement: &Statement) -> String {
         Meaning::OnTime(OnTime::Date) => "on time to the date".to_owned(),
         Meaning::OnTime(OnTime::HalfDay) => "on time to the half day".to_owned(),
         Meaning::Completion(length) => {
-            format!("deadline completion in {} from supplement_requested if missed closes", length_text(length))
+            let length = length_text(length);
+            format!(
+                "deadline completion in {length} from supplement_requested met by supplement_completed if missed closes"
+            )
         }
         Meaning::Let(name, pipe) => format!("let {name} = {}", pipe_text(pipe)),
         Meaning::Amount(pipe) => format!("amount {}", pipe_text(pipe)),

@@ -118,7 +118,7 @@ impl Walk<'_> {
             Outcome::Absent => answer.status = Some("no_due_date".to_owned()),
             Outcome::Awaiting(_) => answer.status = Some("awaiting".to_owned()),
             Outcome::At(due) => {
-                let ended = if self.is(Fault::StepLeftOpenAtTheEndGoesOn) { None } else { self.end() };
+                let ended = if self.is(Fault::StepLeftOpenAtTheEndGoesOn) { None } else { self.end()? };
                 let at = done.or(ended).unwrap_or(self.case().as_of);
                 let verdict = self.verdict(due, at, done.is_some())?;
                 answer.status = Some(verdict.status.to_owned());

@@ -4,6 +4,8 @@
 mod breaches;
 #[path = "clock.rs"]
 mod clock;
+#[path = "closings.rs"]
+mod closings;
 #[path = "ends.rs"]
 mod ends;
 #[path = "lateness.rs"]
