@@ -66,6 +66,11 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
     }
 
+    /// A note.
+    pub fn note(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, place, message) }
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -165,6 +170,16 @@ codes! {
     VersionHole => "version-hole",
     /// Two versions of one day that state the same.
     VersionOverlap => "version-overlap",
+    /// Two exceptions of one level that can both apply and differ.
+    ConflictingExceptions => "conflicting-exceptions",
+    /// An exception that no dossier meets, or that others always precede.
+    NeverApplies => "never-applies",
+    /// A condition that every dossier meets.
+    AlwaysTrue => "always-true",
+    /// A dossier for which no statement answers.
+    NotCovered => "not-covered",
+    /// Conditions that are too many, or of a kind, to be decided here.
+    NotDecided => "not-decided",
     /// A counting policy that matters and that no layer states.
     PolicyMissing => "policy-missing",
     /// A calendar that cannot be.

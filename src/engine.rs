@@ -6,7 +6,7 @@ mod breaches;
 mod clock;
 pub mod consolidated;
 pub(crate) mod expression;
-mod facts;
+pub(crate) mod facts;
 mod fee;
 mod log;
 pub(crate) mod lookup;
@@ -152,6 +152,7 @@ impl<'a> Question<'a> {
             basis: Vec::new(),
             asked: Vec::new(),
             turns: Turns::default(),
+            clash: None,
         };
         let mut assessment = self.blank(zone, now, known_on);
         assessment.ignored_later = log.ignored_later;

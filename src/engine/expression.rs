@@ -50,6 +50,8 @@ pub(crate) struct Reader<'p> {
     pub(crate) asked: Vec<FactId>,
     /// Where the answer turns with the instants that conditions asked for.
     pub(crate) turns: Turns,
+    /// Two statements that answered differently.
+    pub(crate) clash: Option<(StatementId, StatementId)>,
 }
 
 /// Where an answer can turn when an instant of the dossier moves, besides the terms themselves.
@@ -88,6 +90,11 @@ impl<'p> Frame<'p> {
         Self { slots: Some(slots), activity, date: Some(date), lets: vec![None; slots.lets.len()], ..Self::default() }
     }
 
+    /// Outside fees and tables, on a day.
+    pub(crate) fn on(date: NaiveDate) -> Self {
+        Self { date: Some(date), ..Self::default() }
+    }
+
     /// Takes a `let` to have this value.
     pub(crate) fn suppose(&mut self, index: u16, value: Value) {
         if let Some(slot) = self.lets.get_mut(usize::from(index)) {
@@ -119,6 +126,7 @@ impl<'p> Reader<'p> {
             basis: Vec::new(),
             asked: Vec::new(),
             turns: Turns::default(),
+            clash: None,
         }
     }
 

@@ -170,6 +170,11 @@ fn fields_of(
         .collect()
 }
 
+/// Whether the limits of a fact allow a value.
+pub(crate) fn allows(fact: &Fact, value: &Value) -> bool {
+    within(&fact.name, &fact.limits, value).is_ok()
+}
+
 fn within(name: &str, limits: &Limits, value: &Value) -> Result<(), DossierError> {
     use std::cmp::Ordering;
     let edges =

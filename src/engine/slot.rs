@@ -173,7 +173,8 @@ impl<'p> Reader<'p> {
         Ok(sure.is_some())
     }
 
-    fn conflict(&self, a: crate::assessment::StatementId, b: crate::assessment::StatementId) -> Stop {
+    fn conflict(&mut self, a: crate::assessment::StatementId, b: crate::assessment::StatementId) -> Stop {
+        self.clash = Some((a, b));
         let show = |id| {
             self.plan
                 .references

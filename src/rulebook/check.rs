@@ -1,6 +1,8 @@
 //! Findings on the whole book: what no single declaration shows.
 
 mod amounts;
+mod cells;
+mod exceptions;
 mod falls;
 mod policies;
 mod printed;
@@ -39,6 +41,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         versions::constant(constant, &mut findings);
     }
     excluded_benefits(plan, &mut findings);
+    exceptions::check(plan, &mut findings);
     findings
 }
 
