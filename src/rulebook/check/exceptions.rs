@@ -114,14 +114,18 @@ impl<'p> Proof<'p, '_> {
             return;
         };
         let mut fates = vec![Fate { always: true, ever: false, answers: false }; group.len()];
-        let mut uncovered: Option<Cell> = None;
+        let mut uncovered: Option<String> = None;
         let mut clashes: Vec<(StatementId, StatementId)> = Vec::new();
+        let lets = slots.filter(|slots| !slots.lets.is_empty());
+        let mut hold = Vec::with_capacity(group.len());
         for cell in cells(plan, &atoms) {
             let mut reader = Reader { place, ..Reader::without_dossier(plan, &facts, &cell.instants, day) };
             reader.overrides.clone_from(&cell.facts);
-            let mut frame = slots.map_or_else(Frame::default, |slots| Frame::new(slots, activity.clone(), day));
+            let mut frame = lets.map_or_else(|| Frame::on(day), |slots| Frame::new(slots, activity.clone(), day));
+            hold.clear();
             for (entry, fate) in group.iter().zip(&mut fates) {
                 let holds = entry.statement.when.as_ref().is_none_or(|when| holds(&mut reader, &mut frame, when));
+                hold.push(holds);
                 fate.always &= holds;
                 fate.ever |= holds;
                 fate.answers |= adds && holds;
@@ -131,13 +135,13 @@ impl<'p> Proof<'p, '_> {
             }
             match reader.answers(&mut frame, &activity, slot) {
                 Ok(answers) => {
-                    for (entry, fate) in group.iter().zip(&mut fates) {
+                    for ((entry, fate), holds) in group.iter().zip(&mut fates).zip(&hold) {
                         // equal ones answer together, though one of them is named
-                        fate.answers |= answers.statements.iter().any(|other| other.kind == entry.statement.kind)
-                            && entry.statement.when.as_ref().is_none_or(|when| holds(&mut reader, &mut frame, when));
+                        fate.answers = fate.answers
+                            || *holds && answers.statements.iter().any(|other| other.kind == entry.statement.kind);
                     }
-                    if answers.none && uncovered.is_none() {
-                        uncovered = Some(cell);
+                    if must && answers.none && uncovered.is_none() {
+                        uncovered = Some(self.show(&atoms, &cell));
                     }
                 }
                 Err(_) => {
@@ -152,8 +156,8 @@ impl<'p> Proof<'p, '_> {
             }
         }
         self.fates(&group, &fates);
-        if let (true, Some(cell), Some(first)) = (must, uncovered, group.first()) {
-            let message = format!("no statement answers {}", self.show(&atoms, &cell));
+        if let (Some(dossier), Some(first)) = (uncovered, group.first()) {
+            let message = format!("no statement answers {dossier}");
             self.findings.push(
                 Diagnostic::warning(Code::NotCovered, first.statement.place, message)
                     .help("state a general rule without `when`, or say that it is not known: `undetermined \"…\"`"),
