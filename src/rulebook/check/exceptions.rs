@@ -116,6 +116,7 @@ impl<'p> Proof<'p, '_> {
         let mut fates = vec![Fate { always: true, ever: false, answers: false }; group.len()];
         let mut uncovered: Option<String> = None;
         let mut clashes: Vec<(StatementId, StatementId)> = Vec::new();
+        let alone = group.iter().filter(|entry| entry.statement.when.is_some()).count() == 1;
         let lets = slots.filter(|slots| !slots.lets.is_empty());
         let mut hold = Vec::with_capacity(group.len());
         for cell in cells(plan, &atoms) {
@@ -131,6 +132,14 @@ impl<'p> Proof<'p, '_> {
                 fate.answers |= adds && holds;
             }
             if adds {
+                continue;
+            }
+            if alone {
+                // nothing can come before it or beside it
+                fates.iter_mut().zip(&hold).for_each(|(fate, holds)| fate.answers |= *holds);
+                if must && uncovered.is_none() && !hold.contains(&true) {
+                    uncovered = Some(self.show(&atoms, &cell));
+                }
                 continue;
             }
             match reader.answers(&mut frame, &activity, slot) {
