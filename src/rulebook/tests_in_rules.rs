@@ -11,6 +11,7 @@ use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
 use crate::plan::{Plan, Test, Type};
 use crate::rulebook::Rulebook;
 use crate::syntax::ast::{self, EventKey, ExpectKind, GivenKind, ValueKind};
+use crate::term::Unit;
 
 /// What came of one test in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,11 +190,26 @@ fn expectations(book: &Rulebook, test: &Test, dossier: &Dossier, as_of: &AsOf) -
                     None => Some(format!("step {} is not in force", name.text)),
                 }
             }
+            (ExpectKind::Agency(title, outcome), Ok(answer)) => agency(answer, &title.text, outcome),
             (ExpectKind::Part(name, outcome), Ok(answer)) => part(answer, &name.text, outcome),
         };
         failures.extend(failure);
     }
     failures
+}
+
+fn agency(answer: &Assessment, title: &str, outcome: &ast::Outcome) -> Option<String> {
+    let Some(found) = answer.agencies.iter().find(|one| *one.agency == *title) else {
+        return Some(format!("agency \"{title}\" does no step in force"));
+    };
+    let (got, holds) = match outcome {
+        ast::Outcome::Value(ast::Value { kind: ValueKind::Number(number, Some(Unit::Minute)), .. }, None) => {
+            let minutes = found.working_minutes.map(|minutes| Ratio::integer(i128::from(minutes)));
+            (minutes.map_or("none".to_owned(), |minutes| format!("{minutes} minutes")), minutes == ratio(number))
+        }
+        _ => (found.status.to_string(), is_word(outcome, found.status.as_str())),
+    };
+    (!holds).then(|| format!("agency \"{title}\": expected {}, got {got}", describe(outcome)))
 }
 
 /// An error of a part counts as well.

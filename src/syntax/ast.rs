@@ -1405,6 +1405,8 @@ pub enum ExpectKind {
     Deadline(Name, Outcome),
     /// `expect step NAME …`
     Step(Name, Outcome),
+    /// `expect agency "TITLE" …`: how it stands, or by how many office minutes it is late of its own doing
+    Agency(Text, Outcome),
     /// `expect due OUTCOME`, `expect status …`, `expect total …`
     Part(Name, Outcome),
 }

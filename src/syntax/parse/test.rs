@@ -67,6 +67,10 @@ impl Reader<'_> {
 
     fn expect(&mut self, pair: &Pair<'_>) -> Option<Expect> {
         let inner = pair.clone().into_inner().next()?;
+        if inner.as_rule() == Rule::expect_agency {
+            let kind = ExpectKind::Agency(self.text_in(&inner)?, self.outcome_in(&inner)?);
+            return Some(Expect { place: self.place(pair), kind });
+        }
         let name = self.name_in(&inner)?;
         let kind = match inner.as_rule() {
             Rule::expect_error => ExpectKind::Error(name),
