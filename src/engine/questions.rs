@@ -110,12 +110,12 @@ impl<'p> Found<'p> {
         slots.extend(procedure.deadlines.iter().map(|(_, slot)| slot));
         for slot in slots {
             for entry in grouped(&activity, slot).0 {
-                self.optional_condition(entry.statement.when.as_ref());
+                self.optional_condition(entry.statement.when.as_deref());
             }
         }
         for (fee, slot) in &procedure.collects {
             for entry in grouped(&activity, slot).0 {
-                self.optional_condition(entry.statement.when.as_ref());
+                self.optional_condition(entry.statement.when.as_deref());
                 let given: Vec<FactId> = match &entry.statement.kind {
                     ProcKind::Collects(_, with) => {
                         with.iter().for_each(|(_, expr)| self.expr(expr));
@@ -133,7 +133,7 @@ impl<'p> Found<'p> {
     }
 
     fn block(&mut self, block: &'p LayeredBlock) {
-        self.optional_condition(block.block.except.as_ref());
+        self.optional_condition(block.block.except.as_deref());
     }
 
     fn fee(&mut self, slots: &'p FeeSlots) {
@@ -144,7 +144,7 @@ impl<'p> Found<'p> {
         all.extend(slots.benefits.iter().map(|(_, slot)| slot));
         for slot in all {
             for entry in grouped(&activity, slot).0 {
-                self.optional_condition(entry.statement.when.as_ref());
+                self.optional_condition(entry.statement.when.as_deref());
                 self.fee_kind(&entry.statement.kind);
             }
         }

@@ -111,7 +111,7 @@ pub struct Block {
     /// The day of its issue.
     pub issued: Option<NaiveDate>,
     /// When it does not apply.
-    pub except: Option<Condition>,
+    pub except: Option<Box<Condition>>,
     /// Whether older blocks of the declaration do not survive.
     pub replacing_all: bool,
     /// Where its head stands.
@@ -141,7 +141,7 @@ pub struct Statement<K> {
     /// Its level.
     pub level: Level,
     /// Its condition.
-    pub when: Option<Condition>,
+    pub when: Option<Box<Condition>>,
     /// What it says.
     pub kind: K,
     /// Where.

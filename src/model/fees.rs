@@ -230,7 +230,7 @@ impl Builder {
             },
         };
         let Some(kind) = self.fee_kind(statement, local, result, id) else { return };
-        let level = level(statement.when.as_ref());
+        let level = level(statement.when.as_deref());
         // an exemption with `when` in a block that has no amount joins the older group (V1)
         let no_amount = || !siblings.iter().any(|other| matches!(other.kind, FeeStatementKind::Amount(_)));
         let joins = block > 0
@@ -241,7 +241,15 @@ impl Builder {
         if !also && level == Level::General {
             self.state_once(stated, (block, slot_name(&kind, id)), statement.place);
         }
-        body.statements.push(Arc::new(Statement { id, block, also, level, when, kind, place: statement.place }));
+        body.statements.push(Arc::new(Statement {
+            id,
+            block,
+            also,
+            level,
+            when: when.map(Box::new),
+            kind,
+            place: statement.place,
+        }));
     }
 
     fn fee_kind(

@@ -112,7 +112,11 @@ impl Builder {
             anchor: since.anchor.as_ref().and_then(|name| self.anchor(name)),
             places,
             issued: since.issued.map(|issued| issued.value),
-            except: since.except.as_ref().and_then(|when| self.condition(&Local::default(), &when.condition)),
+            except: since
+                .except
+                .as_ref()
+                .and_then(|when| self.condition(&Local::default(), &when.condition))
+                .map(Box::new),
             replacing_all: since.replacing_all,
             place: since.place,
         }
@@ -165,14 +169,21 @@ impl Builder {
                 None => return,
             },
         };
-        let level = level(statement.when.as_ref());
+        let level = level(statement.when.as_deref());
         for kind in self.proc_kinds(statement, id) {
             let slot = slot_name(&kind);
             if !statement.also && level == Level::General && !matches!(kind, ProcKind::Add(..)) {
                 self.state_once(stated, (block, slot), statement.place);
             }
-            let statement =
-                Statement { id, block, also: statement.also, level, when: when.clone(), kind, place: statement.place };
+            let statement = Statement {
+                id,
+                block,
+                also: statement.also,
+                level,
+                when: when.clone().map(Box::new),
+                kind,
+                place: statement.place,
+            };
             body.statements.push(Arc::new(statement));
         }
     }

@@ -156,7 +156,7 @@ pub enum Item {
     /// `office`
     Office(Office),
     /// `fact`
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// `event`
     Event(Event),
     /// `constant`
@@ -309,7 +309,7 @@ pub struct Calendar {
 #[derive(Debug, Clone, PartialEq)]
 pub enum CalendarPart {
     /// `since … { … }`
-    Block(Since, Vec<CalendarStatement>),
+    Block(Box<Since>, Vec<CalendarStatement>),
     /// `notice … { … }`
     Notice(Notice),
     /// A statement of the base block.
@@ -503,7 +503,7 @@ pub struct Procedure {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProcPart {
     /// `since … { … }`
-    Block(Since, Vec<ProcStatement>),
+    Block(Box<Since>, Vec<ProcStatement>),
     /// A statement of the base block.
     Statement(ProcStatement),
 }
@@ -518,7 +518,7 @@ pub struct ProcStatement {
     /// `also`
     pub also: bool,
     /// Its condition.
-    pub when: Option<When>,
+    pub when: Option<Box<When>>,
     /// Its source.
     pub cite: Option<Cite>,
 }
@@ -537,7 +537,7 @@ pub enum ProcKind {
     /// `anchor NAME`
     Anchor(Name),
     /// `fact …`
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// `event …`
     Event(Event),
     /// `count …`
@@ -549,7 +549,7 @@ pub enum ProcKind {
     /// `due …`
     Due(Limit, Vec<PlacedPolicy>),
     /// `deadline NAME …`
-    Deadline(Deadline),
+    Deadline(Box<Deadline>),
     /// `add LENGTH to NAME`
     Add(Length, Option<Name>),
     /// `extension …`
@@ -906,7 +906,7 @@ pub struct Benefits {
 #[derive(Debug, Clone, PartialEq)]
 pub enum FeePart {
     /// `since … { … }`
-    Block(Since, Vec<FeeStatement>),
+    Block(Box<Since>, Vec<FeeStatement>),
     /// A statement of the base block.
     Statement(FeeStatement),
 }
@@ -921,7 +921,7 @@ pub struct FeeStatement {
     /// `also`
     pub also: bool,
     /// Its condition.
-    pub when: Option<When>,
+    pub when: Option<Box<When>>,
     /// Its source.
     pub cite: Option<Cite>,
 }
@@ -932,7 +932,7 @@ pub enum FeeStatementKind {
     /// `anchor NAME`
     Anchor(Name),
     /// `fact …`
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// `event …`
     Event(Event),
     /// `let NAME = …`
@@ -946,7 +946,7 @@ pub enum FeeStatementKind {
     /// `surcharge NAME "title" …`
     Surcharge(Name, Option<Text>, Pipe),
     /// `benefit …`
-    Benefit(Benefit),
+    Benefit(Box<Benefit>),
     /// `combine …`
     Combine(Combine),
     /// `split 50% NAME, …`

@@ -14,7 +14,7 @@ impl Reader<'_> {
         match pair.as_rule() {
             Rule::calendar_block => {
                 let (since, body) = self.block(pair, Body::CalendarBlock, Self::calendar_statement)?;
-                Some(CalendarPart::Block(since, body))
+                Some(CalendarPart::Block(Box::new(since), body))
             }
             Rule::notice => self.notice(&pair).map(CalendarPart::Notice),
             _ => self.calendar_statement(pair).map(CalendarPart::Statement),

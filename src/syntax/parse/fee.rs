@@ -13,7 +13,7 @@ impl Reader<'_> {
         self.body(pair, Body::Fee, |reader, part| match part.as_rule() {
             Rule::fee_block => {
                 let (since, body) = reader.block(part, Body::FeeBlock, Self::fee_statement)?;
-                Some(FeePart::Block(since, body))
+                Some(FeePart::Block(Box::new(since), body))
             }
             _ => reader.fee_statement(part).map(FeePart::Statement),
         })
@@ -32,10 +32,10 @@ impl Reader<'_> {
     fn fee_kind(&mut self, pair: &Pair<'_>) -> Option<FeeStatementKind> {
         Some(match pair.as_rule() {
             Rule::amount => FeeStatementKind::Amount(self.pipe_in(pair)?),
-            Rule::benefit => FeeStatementKind::Benefit(self.benefit(pair)?),
+            Rule::benefit => FeeStatementKind::Benefit(Box::new(self.benefit(pair)?)),
             Rule::let_statement => FeeStatementKind::Let(self.name_in(pair)?, self.pipe_in(pair)?),
             Rule::exempt => FeeStatementKind::Exempt(self.text_in(pair)),
-            Rule::fact => FeeStatementKind::Fact(self.fact(pair)?),
+            Rule::fact => FeeStatementKind::Fact(Box::new(self.fact(pair)?)),
             Rule::split => FeeStatementKind::Split(self.shares(pair)?),
             Rule::anchor => FeeStatementKind::Anchor(self.name_in(pair)?),
             Rule::combine => FeeStatementKind::Combine(combine(pair)?),

@@ -20,7 +20,7 @@ impl Reader<'_> {
             Rule::table => Item::Table(self.table(&pair)?),
             Rule::regime => Item::Regime(self.regime(&pair)?),
             Rule::calendar => Item::Calendar(self.calendar(&pair)?),
-            Rule::fact => Item::Fact(self.fact(&pair)?),
+            Rule::fact => Item::Fact(Box::new(self.fact(&pair)?)),
             Rule::event => Item::Event(self.event(&pair)?),
             Rule::constant => Item::Constant(self.constant(&pair)?),
             Rule::place => Item::Place(self.place_item(&pair)?),

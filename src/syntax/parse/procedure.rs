@@ -18,7 +18,7 @@ impl Reader<'_> {
         self.body(pair, Body::Procedure, |reader, part| match part.as_rule() {
             Rule::procedure_block => {
                 let (since, body) = reader.block(part, Body::ProcedureBlock, Self::procedure_statement)?;
-                Some(ProcPart::Block(since, body))
+                Some(ProcPart::Block(Box::new(since), body))
             }
             _ => reader.procedure_statement(part).map(ProcPart::Statement),
         })
@@ -37,7 +37,7 @@ impl Reader<'_> {
     fn procedure_kind(&mut self, pair: &Pair<'_>) -> Option<ProcKind> {
         Some(match pair.as_rule() {
             Rule::due => ProcKind::Due(self.limit_in(pair)?, self.policies_in(pair)),
-            Rule::deadline => ProcKind::Deadline(self.deadline(pair)?),
+            Rule::deadline => ProcKind::Deadline(Box::new(self.deadline(pair)?)),
             Rule::supplement => ProcKind::Supplement(self.supplement(pair)?),
             Rule::reappointment => ProcKind::Reappointment(match child(pair, Rule::at_most_times) {
                 Some(times) => Some(self.number_in(&times)?),
@@ -52,7 +52,7 @@ impl Reader<'_> {
             Rule::agency => ProcKind::Agency(self.text_in(pair)?),
             Rule::field => ProcKind::Field(self.text_in(pair)?),
             Rule::anchor => ProcKind::Anchor(self.name_in(pair)?),
-            Rule::fact => ProcKind::Fact(self.fact(pair)?),
+            Rule::fact => ProcKind::Fact(Box::new(self.fact(pair)?)),
             Rule::event => ProcKind::Event(self.event(pair)?),
             Rule::collects => ProcKind::Collects(self.collects(pair)?),
             Rule::cutoff => ProcKind::Cutoff(self.cutoff(pair)?),

@@ -8,11 +8,11 @@ use crate::syntax::recover::Body;
 
 impl Reader<'_> {
     /// The citation and the condition at the end of a statement.
-    pub(super) fn tail(&mut self, pair: &Pair<'_>) -> Option<(Option<When>, Option<Cite>)> {
+    pub(super) fn tail(&mut self, pair: &Pair<'_>) -> Option<(Option<Box<When>>, Option<Cite>)> {
         let (mut when, mut cite) = (None, None);
         for part in pair.clone().into_inner().rev() {
             match part.as_rule() {
-                Rule::when => when = Some(self.when(&part)?),
+                Rule::when => when = Some(Box::new(self.when(&part)?)),
                 Rule::cite => cite = Some(self.cite(&part)),
                 _ => break,
             }
