@@ -184,3 +184,21 @@ fn steps_in_hours_and_days_follow_one_another() {
     assert_eq!(steps, ["02/03 11:00", "03/03 17:30", "04/03 11:30", "04/03 17:30", "05/03 11:30", "05/03 15:30"]);
     assert_eq!(at(&answer.due), "05/03 17:30");
 }
+
+/// Two step tables of one version, each for its own kind of work, and each with its citation.
+#[test]
+fn the_condition_of_a_step_table_picks_it() {
+    let text = r#"procedure "9.000001" { calendar vn under civil_code anchor accepted
+        fact kind_of_work one of large, small
+        steps when kind_of_work is large by "1/2020" article "1" { step examine in 5 days }
+        steps when kind_of_work is small by "1/2020" article "2" { step examine in 2 days } }"#;
+    let book =
+        Rulebook::vietnam_with(&[Source::new("steps.han", text)]).unwrap_or_else(|findings| panic!("{findings}"));
+    let at: Moment = "2026-03-02T09:00".parse().expect("a moment");
+    for (kind, day) in [("large", "2026-03-09"), ("small", "2026-03-04")] {
+        let dossier = Dossier::new("9.000001").accepted(at).fact("kind_of_work", kind);
+        let answer = book.assess(&dossier, &AsOf::new(at)).expect("an answer");
+        let json = serde_json::to_value(&answer).expect("an answer in JSON");
+        assert!(json["steps"][0].to_string().contains(day), "{kind}: {}", json["steps"]);
+    }
+}

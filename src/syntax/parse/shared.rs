@@ -7,13 +7,14 @@ use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
 
 impl Reader<'_> {
-    /// The citation and the condition at the end of a statement.
+    /// The citation and the condition at the end of a statement, or before the body of a step table.
     pub(super) fn tail(&mut self, pair: &Pair<'_>) -> Option<(Option<Box<When>>, Option<Cite>)> {
         let (mut when, mut cite) = (None, None);
         for part in pair.clone().into_inner().rev() {
             match part.as_rule() {
                 Rule::when => when = Some(Box::new(self.when(&part)?)),
                 Rule::cite => cite = Some(self.cite(&part)),
+                Rule::opening | Rule::steps_body => {}
                 _ => break,
             }
         }
