@@ -3,13 +3,16 @@
 pub mod ast;
 mod check_text;
 mod distance;
+mod format;
 mod grammar;
 mod parse;
+mod print;
 mod recover;
 mod words;
 
 use pest::Parser;
 
+pub use self::format::{FormatError, format};
 use self::grammar::{Grammar, Rule};
 use self::parse::Reader;
 use crate::diagnostic::{Code, Diagnostic};
@@ -35,9 +38,9 @@ pub fn parse(id: SourceId, source: &Source) -> (ast::File, Vec<Diagnostic>) {
         Ok(mut pairs) => {
             let mut reader = Reader::new(id, text, &scan);
             let items = pairs.next().map(|file| reader.file(file)).unwrap_or_default();
-            let (language, mut findings) = reader.finish();
+            let (language, version, mut findings) = reader.finish();
             findings.sort_by_key(|finding| finding.place);
-            (ast::File { language, items, comments: scan.comments }, findings)
+            (ast::File { language, version, items, comments: scan.comments }, findings)
         }
         // The rule matches every text: only the parser's guard of the stack is left as a reason.
         Err(_) => (ast::File::default(), vec![too_deep(Place { source: id, start: 0, end: 0 })]),

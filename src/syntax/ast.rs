@@ -26,6 +26,8 @@ pub enum Language {
 pub struct File {
     /// The surface; English when the file does not say.
     pub language: Language,
+    /// The version of the language, when the file says it.
+    pub version: Option<u32>,
     /// The declarations, in order.
     pub items: Vec<Item>,
     /// Every comment, in order, for the formatter.

@@ -23,6 +23,7 @@ pub(super) struct Reader<'t> {
     pub(super) id: SourceId,
     pub(super) text: &'t str,
     pub(super) language: Language,
+    version: Option<u32>,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) unclosed_strings: &'t [Place],
     /// Whether so much is wrong that the rest is no longer explained.
@@ -39,6 +40,7 @@ impl<'t> Reader<'t> {
             id,
             text,
             language: Language::English,
+            version: None,
             findings: Vec::new(),
             unclosed_strings: &scan.unclosed,
             silenced: false,
@@ -47,9 +49,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The language that the file says, and the findings.
-    pub(super) fn finish(self) -> (Language, Vec<Diagnostic>) {
-        (self.language, self.findings)
+    /// The language and the version that the file says, and the findings.
+    pub(super) fn finish(self) -> (Language, Option<u32>, Vec<Diagnostic>) {
+        (self.language, self.version, self.findings)
     }
 
     /// The whole file.

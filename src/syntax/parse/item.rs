@@ -42,6 +42,7 @@ impl Reader<'_> {
             }
         }
         let version = child(&pair, Rule::digits);
+        self.version = version.as_ref().and_then(|version| version.as_str().parse().ok());
         if let Some(version) = version.filter(|version| version.as_str() != "1") {
             let message = format!("version `{}` of the language is not known", version.as_str());
             let place = self.token(&version);
