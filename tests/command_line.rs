@@ -195,6 +195,9 @@ fn usage_errors_exit_with_two() {
         &["assess", "--no-embedded"],
         &["calendar", "nowhere", "2026"],
         &["check", "--rules", "no-such-folder"],
+        &["fmt"],
+        &["fmt", "no-such-file.han"],
+        &["fmt", "--to", "fr", "-"],
     ] {
         let output = run(arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -253,4 +256,58 @@ fn the_text_in_force_is_shown() {
     let output = run(&["show", "2.000815", "--on", "2026-08-28"], "");
     assert!(text(&output.stdout).contains("2.000815"), "{}", text(&output.stderr));
     assert_eq!(run(&["show", "9.999999"], "").status.code(), Some(1));
+}
+
+const CANONICAL: &str = "fee a phi {\n  amount 5 VND   when b\n}\n";
+
+#[test]
+fn rule_text_is_formatted_through_a_pipe() {
+    let output = run(&["fmt", "-"], "fee a phi {\namount 5 VND when b }");
+    assert_eq!((text(&output.stdout).as_str(), output.status.code()), (CANONICAL, Some(0)));
+    let output = run(&["fmt", "--to", "vi", "-"], CANONICAL);
+    let vietnamese = text(&output.stdout);
+    assert_eq!(vietnamese, "ngôn ngữ vi\nkhoản thu a phí {\n  mức thu 5 đồng   khi b\n}\n");
+    assert_eq!(text(&run(&["fmt", "--to", "en", "-"], &vietnamese).stdout), CANONICAL);
+    assert_eq!(run(&["fmt", "--check", "-"], CANONICAL).status.code(), Some(0));
+    let output = run(&["fmt", "--check", "-"], "event  a");
+    assert_eq!((text(&output.stdout).as_str(), output.status.code()), ("-\n", Some(1)));
+    let output = run(&["fmt", "--json", "-"], "event  a");
+    let line: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&line["changed"], &line["text"]), (&Value::from(true), &Value::from("event a\n")));
+}
+
+#[test]
+fn rule_files_are_formatted_in_their_place() {
+    let folder = Folder::new("fmt");
+    let path = |name: &str| folder.0.join(name);
+    std::fs::create_dir_all(path("inner")).unwrap();
+    for (name, written) in
+        [("a.han", "event  a"), ("inner/b.han", CANONICAL), ("c.han", "evnt c\n  fact"), ("d.txt", "event  d")]
+    {
+        std::fs::write(path(name), written).unwrap();
+    }
+    let written = std::fs::metadata(path("inner/b.han")).unwrap().modified().unwrap();
+    let all = folder.0.to_str().unwrap();
+
+    let output = run(&["fmt", "--check", all], "");
+    assert_eq!(text(&output.stdout), format!("{}\n", path("a.han").display()));
+    assert!(text(&output.stderr).contains("c.han:1:1"), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(path("a.han")).unwrap(), "event  a");
+
+    let missing = path("none.han");
+    let output = run(&["fmt", missing.to_str().unwrap(), all], "");
+    assert_eq!(text(&output.stdout), format!("{}\n", path("a.han").display()));
+    assert_eq!(output.status.code(), Some(2), "a missing file does not keep the others from it");
+    assert_eq!(std::fs::read_to_string(path("a.han")).unwrap(), "event a\n");
+    assert_eq!(std::fs::read_to_string(path("c.han")).unwrap(), "evnt c\n  fact");
+    assert_eq!(std::fs::read_to_string(path("d.txt")).unwrap(), "event  d");
+    assert_eq!(std::fs::metadata(path("inner/b.han")).unwrap().modified().unwrap(), written, "nothing changed in it");
+    assert_eq!(folder.names(), ["a.han", "c.han", "d.txt", "inner"]);
+
+    let output = run(&["fmt", "--json", all], "");
+    let found: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(found.iter().filter(|line| line["changed"] == false).count(), 2, "{found:?}");
+    assert!(found.iter().any(|line| line["severity"] == "error"), "{found:?}");
+    assert_eq!(output.status.code(), Some(1));
 }

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// List every finding in the rules
     Check(Check),
+    /// Write rule files in their canonical form, in English or Vietnamese keywords
+    Fmt(Fmt),
     /// Run the tests written inside the rule files
     Test,
     /// Print the consolidated text of a procedure in force on a day
@@ -58,6 +60,19 @@ pub(crate) struct Check {
     /// List only what this version reads but does not evaluate
     #[arg(long)]
     pub(crate) unsupported: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Rule files, or folders of them; `-` reads standard input and writes standard output
+    #[arg(value_name = "FILES", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write nothing: list the files that would change, and exit with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Translate the keywords, numbers and dates; names, texts and comments stay as they are
+    #[arg(long, value_enum)]
+    pub(crate) to: Option<Lang>,
 }
 
 #[derive(Debug, Args)]

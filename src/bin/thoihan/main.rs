@@ -20,6 +20,7 @@ mod check;
 mod clock;
 mod dossiers;
 mod failure;
+mod format;
 mod output;
 mod show;
 mod test;
@@ -65,6 +66,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     match arguments.command {
         Command::Assess(options) => assess::run(&common, &options),
         Command::Check(options) => check::run(&common, &options),
+        Command::Fmt(options) => format::run(&common, &options),
         Command::Test => test::run(&common),
         Command::Show(options) => show::run(&common, &options),
         Command::Calendar(options) => calendar::run(&common, &options),

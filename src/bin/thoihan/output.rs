@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -32,11 +32,16 @@ pub(crate) fn json_line(output: &mut Output, value: &impl Serialize) -> Result<(
 
 impl Output {
     pub(crate) fn open(common: &Common) -> Result<Self, Failure> {
-        let Some(path) = &common.out else {
-            return Ok(Self::Standard(BufWriter::new(io::stdout().lock())));
-        };
+        match &common.out {
+            Some(path) => Self::at(path),
+            None => Ok(Self::Standard(BufWriter::new(io::stdout().lock()))),
+        }
+    }
+
+    /// A file; it takes its name when all is written.
+    pub(crate) fn at(path: &Path) -> Result<Self, Failure> {
         let failure = |error: io::Error| Failure::file(path, &error);
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let existing = fs::metadata(&target).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(Failure::Usage(format!("{}: is a folder; name a file", path.display())));
