@@ -25,7 +25,7 @@ impl Writer<'_> {
             phrase.say(self.word(Rule::ALSO));
         }
         self.fee_kind(&mut phrase, &statement.kind);
-        self.when(&mut phrase, statement.when.as_ref(), Joint::When);
+        self.when(&mut phrase, statement.when.as_deref(), Joint::When);
         self.cite(&mut phrase, statement.cite.as_ref(), Joint::Cite);
         Row { place: statement.place, phrase, packs: false }
     }

@@ -34,7 +34,7 @@ impl Writer<'_> {
             return Row { place: statement.place, phrase, packs: false };
         }
         self.procedure_kind(&mut phrase, &statement.kind);
-        self.when(&mut phrase, statement.when.as_ref(), Joint::When);
+        self.when(&mut phrase, statement.when.as_deref(), Joint::When);
         self.cite(&mut phrase, statement.cite.as_ref(), Joint::Cite);
         Row { place: statement.place, phrase, packs: false }
     }
@@ -358,7 +358,7 @@ impl Writer<'_> {
             phrase.say(self.word(Rule::TOTAL));
             self.length(phrase, total);
         }
-        self.when(phrase, statement.when.as_ref(), Joint::Part);
+        self.when(phrase, statement.when.as_deref(), Joint::Part);
         self.cite(phrase, statement.cite.as_ref(), Joint::Part);
         let mut at = self.margin.opening_of(statement.place.end.saturating_sub(1)) + 1;
         let rows = steps.rows.iter().map(|row| {

@@ -83,6 +83,7 @@ impl Writer<'_> {
             ExpectKind::Fee(name, outcome) => Some((Some(Rule::FEE), self.name(name), outcome)),
             ExpectKind::Deadline(name, outcome) => Some((Some(Rule::DEADLINE), self.name(name), outcome)),
             ExpectKind::Step(name, outcome) => Some((Some(Rule::STEP), self.name(name), outcome)),
+            ExpectKind::Agency(title, outcome) => Some((Some(Rule::AGENCY), self.text(title), outcome)),
             ExpectKind::Part(name, outcome) => Some((None, self.answer_part(name), outcome)),
         };
         if let Some((word, name, outcome)) = outcome {
