@@ -1,5 +1,6 @@
 //! The answer: due dates, status, lateness and fees, each part with its own outcome and its ground.
 
+mod columns;
 mod references;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::calendar::Certainty;
 use crate::source::Citation;
 use crate::term::Part;
 
+pub use self::columns::{AnswerColumn, AnswerColumns};
 pub use self::references::{Reference, References, StatementId};
 
 macro_rules! words {

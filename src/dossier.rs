@@ -1,5 +1,7 @@
 //! The question: a dossier (hồ sơ), what is known of it, and the moment at which it is judged.
 
+mod columns;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -8,6 +10,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::amount::{Money, Ratio};
+
+pub use self::columns::{AsOfColumn, BadCell, Column, Columns, EventColumns, FactColumn, MomentColumn, TextColumn};
 
 /// A point of time as hosts know it.
 ///

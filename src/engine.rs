@@ -4,6 +4,7 @@ mod agency;
 mod benefit;
 mod breaches;
 mod clock;
+pub mod columns;
 pub mod consolidated;
 pub(crate) mod expression;
 pub(crate) mod facts;
@@ -49,13 +50,15 @@ use crate::plan::{Missed, OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
 /// # Errors
 /// What leaves nothing to say: unknown procedure, place, office, event or fact, a fact of a wrong type, an impossible log.
 pub fn assess(plan: &Plan, dossier: &Dossier, as_of: &AsOf) -> Result<Assessment, DossierError> {
-    let question = Question::new(plan, dossier, as_of)?;
-    let first = question.run(BareHour::First)?;
-    if !first.bare {
-        return Ok(first.assessment);
-    }
-    let last = question.run(BareHour::Last)?;
-    Ok(agree(first.assessment, last.assessment))
+    Question::new(plan, dossier, as_of)?.answer()
+}
+
+/// Whose dossier it is: its procedure, its place, and the calendar of its office.
+#[derive(Clone, Copy)]
+struct Parties<'p> {
+    procedure: Option<&'p ProcedurePlan>,
+    place: Option<PlaceId>,
+    office_calendar: Option<u32>,
 }
 
 /// A dossier with the parts of the plan that answer it.
@@ -74,8 +77,8 @@ struct Run {
     turns: Turns,
 }
 
-impl<'a> Question<'a> {
-    fn new(plan: &'a Plan, dossier: &'a Dossier, as_of: &'a AsOf) -> Result<Self, DossierError> {
+impl<'p> Parties<'p> {
+    fn of(plan: &'p Plan, dossier: &Dossier) -> Result<Self, DossierError> {
         let procedure = match &dossier.procedure {
             Some(code) => Some(find_procedure(plan, code)?),
             None if dossier.fees.is_empty() => {
@@ -100,7 +103,27 @@ impl<'a> Question<'a> {
             })?),
             None => office.and_then(|office| office.within),
         };
-        Ok(Self { plan, dossier, procedure, place, office_calendar: office.map(|office| office.calendar), as_of })
+        Ok(Self { procedure, place, office_calendar: office.map(|office| office.calendar) })
+    }
+}
+
+impl<'a> Question<'a> {
+    fn new(plan: &'a Plan, dossier: &'a Dossier, as_of: &'a AsOf) -> Result<Self, DossierError> {
+        Ok(Self::between(plan, dossier, Parties::of(plan, dossier)?, as_of))
+    }
+
+    fn between(plan: &'a Plan, dossier: &'a Dossier, parties: Parties<'a>, as_of: &'a AsOf) -> Self {
+        let Parties { procedure, place, office_calendar } = parties;
+        Self { plan, dossier, procedure, place, office_calendar, as_of }
+    }
+
+    fn answer(&self) -> Result<Assessment, DossierError> {
+        let first = self.run(BareHour::First)?;
+        if !first.bare {
+            return Ok(first.assessment);
+        }
+        let last = self.run(BareHour::Last)?;
+        Ok(agree(first.assessment, last.assessment))
     }
 
     /// The office's calendar, else the procedure's, else the only one of the book (D3).

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{Assessment, DossierError, Question};
+use crate::assessment::{AnswerColumns, Assessment, DossierError, Question};
 use crate::calendar::Calendar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::dossier::{AsOf, Dossier};
+use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
 use crate::engine;
 use crate::model;
 use crate::plan::{Plan, ProcKind, Test};
@@ -172,6 +172,23 @@ impl Rulebook {
         engine::assess(&self.inner.plan, dossier, as_of)
     }
 
+    /// Assesses many dossiers: row by row the same as [`Rulebook::assess`], with columns in and columns out.
+    ///
+    /// A row that has no answer has its own error and spoils no other.
+    pub fn assess_columns<'a>(&self, columns: &Columns<'_>, as_of: impl Into<AsOfColumn<'a>>) -> AnswerColumns {
+        engine::columns::assess(&self.inner.plan, columns, &as_of.into())
+    }
+
+    /// [`Rulebook::assess_columns`] on all processors: the same answers in the same order.
+    #[cfg(feature = "parallel")]
+    pub fn assess_columns_in_parallel<'a>(
+        &self,
+        columns: &Columns<'_>,
+        as_of: impl Into<AsOfColumn<'a>>,
+    ) -> AnswerColumns {
+        engine::columns::assess_in_parallel(&self.inner.plan, columns, &as_of.into())
+    }
+
     /// The latest minute at which the dossier can be accepted so that it is due on `wanted` or before, in the
     /// calendar's offset; none when no minute up to that day leads there. Accepted one minute later it is due later.
     ///
@@ -252,6 +269,21 @@ impl Rulebook {
     /// An unknown procedure.
     pub fn facts(&self, code: &str, on: NaiveDate) -> Result<Vec<Question>, DossierError> {
         engine::questions::ask(&self.inner.plan, code, on)
+    }
+
+    /// A fact of the book by its name: its type, its choices, its limits.
+    ///
+    /// # Errors
+    /// A name that no fact has, with the nearest one that there is.
+    pub fn fact(&self, name: &str) -> Result<Question, DossierError> {
+        engine::questions::of_fact(&self.inner.plan, name)
+    }
+
+    /// The time zone that all calendars of the book share, if they do.
+    pub fn zone_name(&self) -> Option<&str> {
+        let mut zones = self.inner.plan.calendars.iter().map(Calendar::zone_name);
+        let first = zones.next()?;
+        zones.all(|zone| zone == first).then_some(first)
     }
 
     /// Constructs that the rules of the book use and that this version reads but does not evaluate.

@@ -27,23 +27,28 @@ pub(crate) fn read(plan: &Plan, dossier: &Dossier, zone: Zone<'_>) -> Result<Vec
         set(builtin::CHANNEL, Value::Choice(channel as u16));
     }
     for (name, value) in &dossier.facts {
-        let Some(id) = plan.fact_names.get(name.as_str()) else {
-            let hint = suggestion(name, plan.fact_names.keys().map(|known| &**known));
-            return Err(DossierError::new(
-                ErrorKind::UnknownFact,
-                format!("there is no fact `{name}` in these rules{hint}"),
-            ));
-        };
+        let id = known(plan, name)?;
         let Some(fact) = plan.facts.get(id.0 as usize) else { continue };
-        if id.0 < builtin::CHOSEN_BENEFIT.0 {
-            return Err(DossierError::new(
-                ErrorKind::WrongFactType,
-                format!("`{name}` is no fact of a dossier but a field of its own: give it beside `facts`"),
-            ));
-        }
-        set(*id, typed(fact, value, zone)?);
+        set(id, typed(fact, value, zone)?);
     }
     Ok(values)
+}
+
+/// The fact of a name that a dossier can give.
+pub(crate) fn known(plan: &Plan, name: &str) -> Result<FactId, DossierError> {
+    let id = *plan.fact_names.get(name).ok_or_else(|| unknown(plan, name))?;
+    if id.0 < builtin::CHOSEN_BENEFIT.0 {
+        return Err(DossierError::new(
+            ErrorKind::WrongFactType,
+            format!("`{name}` is no fact of a dossier but a field of its own: give it beside `facts`"),
+        ));
+    }
+    Ok(id)
+}
+
+pub(crate) fn unknown(plan: &Plan, name: &str) -> DossierError {
+    let hint = suggestion(name, plan.fact_names.keys().map(|known| &**known));
+    DossierError::new(ErrorKind::UnknownFact, format!("there is no fact `{name}` in these rules{hint}"))
 }
 
 fn typed(fact: &Fact, value: &FactValue, zone: Zone<'_>) -> Result<Value, DossierError> {

@@ -23,6 +23,15 @@ pub fn ask(plan: &Plan, code: &str, on: NaiveDate) -> Result<Vec<Question>, Doss
     Ok(found.facts.iter().filter_map(|id| plan.facts.get(id.0 as usize)).map(question).collect())
 }
 
+/// What a fact asks, by its name.
+///
+/// # Errors
+/// A name that no fact has, or that is a field of its own in a dossier.
+pub fn of_fact(plan: &Plan, name: &str) -> Result<Question, DossierError> {
+    let id = super::facts::known(plan, name)?;
+    plan.facts.get(id.0 as usize).map(question).ok_or_else(|| super::facts::unknown(plan, name))
+}
+
 fn question(fact: &Fact) -> Question {
     let (kind, choices) = match &fact.kind {
         Type::Flag => ("flag", &[][..]),

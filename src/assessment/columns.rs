@@ -1,0 +1,181 @@
+//! The answers for many dossiers, as columns.
+
+use chrono::{DateTime, Datelike, NaiveDate};
+
+use super::{Assessment, DossierError, ErrorKind, Outcome, Status};
+use crate::amount::Currency;
+use crate::calendar::Certainty;
+
+/// The number of 1970-01-01 since the beginning of the common era.
+const EPOCH: i32 = 719_163;
+
+/// One answer for each row, or none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AnswerColumn<T> {
+    /// The answers; that of a row that has none says nothing.
+    pub values: Vec<T>,
+    /// Whether each row has one.
+    pub given: Vec<bool>,
+}
+
+impl<T: Clone> AnswerColumn<T> {
+    /// The answer of a row; nothing when it has none.
+    pub fn get(&self, row: usize) -> Option<&T> {
+        self.values.get(row).filter(|_| self.given.get(row).copied().unwrap_or(false))
+    }
+
+    fn none(rows: usize, filler: T) -> Self {
+        Self { values: vec![filler; rows], given: vec![false; rows] }
+    }
+
+    fn set(&mut self, row: usize, value: Option<T>) {
+        let Some(value) = value else { return };
+        if let (Some(place), Some(given)) = (self.values.get_mut(row), self.given.get_mut(row)) {
+            (*place, *given) = (value, true);
+        }
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.values.append(&mut other.values);
+        self.given.append(&mut other.given);
+    }
+}
+
+/// The answers of [`crate::Rulebook::assess_columns`], in the order of the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerColumns {
+    /// How many dossiers.
+    pub rows: usize,
+    /// The due instants: microseconds since 1970-01-01T00:00Z.
+    pub due_at: AnswerColumn<i64>,
+    /// Their offsets in the calendars' zones: seconds east of UTC.
+    pub due_offset: AnswerColumn<i32>,
+    /// The due dates: days since 1970-01-01.
+    pub due_date: AnswerColumn<i32>,
+    /// The due dates before re-appointments.
+    pub original_due_date: AnswerColumn<i32>,
+    /// How sure the calendars are of the due dates.
+    pub certainty: AnswerColumn<Certainty>,
+    /// How the dossiers stand.
+    pub status: AnswerColumn<Status>,
+    /// Working days from the due date to the end, above zero when late.
+    pub lateness_working_days: AnswerColumn<i64>,
+    /// Working minutes from the due instant to the end.
+    pub lateness_working_minutes: AnswerColumn<i64>,
+    /// Calendar days from the due date to the end.
+    pub lateness_calendar_days: AnswerColumn<i64>,
+    /// What is paid, in minor units; none when a line has no amount yet, or when there are several currencies.
+    pub fee_total: AnswerColumn<i128>,
+    /// In which currency; none when there are several, or nothing is collected.
+    pub fee_currency: AnswerColumn<Currency>,
+    /// Why there is no answer, or none to one of its parts.
+    pub error_kind: AnswerColumn<ErrorKind>,
+    /// The same as a sentence.
+    pub error_message: AnswerColumn<String>,
+}
+
+impl AnswerColumns {
+    /// So many rows without answers.
+    pub(crate) fn none(rows: usize) -> Self {
+        Self {
+            rows,
+            due_at: AnswerColumn::none(rows, 0),
+            due_offset: AnswerColumn::none(rows, 0),
+            due_date: AnswerColumn::none(rows, 0),
+            original_due_date: AnswerColumn::none(rows, 0),
+            certainty: AnswerColumn::none(rows, Certainty::Statutory),
+            status: AnswerColumn::none(rows, Status::Undetermined),
+            lateness_working_days: AnswerColumn::none(rows, 0),
+            lateness_working_minutes: AnswerColumn::none(rows, 0),
+            lateness_calendar_days: AnswerColumn::none(rows, 0),
+            fee_total: AnswerColumn::none(rows, 0),
+            fee_currency: AnswerColumn::none(rows, Currency::VND),
+            error_kind: AnswerColumn::none(rows, ErrorKind::Unreadable),
+            error_message: AnswerColumn::none(rows, String::new()),
+        }
+    }
+
+    /// Writes the answer of one row.
+    pub(crate) fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return self.refuse(row, error),
+        };
+        let due = answer.due.outcome.value();
+        self.due_at.set(row, due.map(|due| due.at.timestamp_micros()));
+        self.due_offset.set(row, due.map(|due| due.at.offset().local_minus_utc()));
+        self.due_date.set(row, due.map(|due| since_1970(due.date)));
+        self.original_due_date.set(row, answer.original_due.outcome.value().map(|due| since_1970(due.date)));
+        self.certainty.set(row, due.map(|due| due.certainty));
+        self.status.set(row, Some(answer.status));
+        self.lateness_working_days.set(row, answer.lateness.map(|late| late.working_days));
+        self.lateness_working_minutes.set(row, answer.lateness.map(|late| late.working_minutes));
+        self.lateness_calendar_days.set(row, answer.lateness.map(|late| late.calendar_days));
+        if let [total] = answer.totals.as_slice() {
+            self.fee_total.set(row, total.amount.map(|money| money.minor));
+            self.fee_currency.set(row, Some(total.currency));
+        }
+        let mut fees = answer.fees.into_iter().map(|line| line.outcome);
+        let error = match answer.due.outcome {
+            Outcome::Error(error) => Some(error),
+            _ => fees.find_map(|outcome| if let Outcome::Error(error) = outcome { Some(error) } else { None }),
+        };
+        if let Some(error) = error {
+            self.refuse(row, error);
+        }
+    }
+
+    fn refuse(&mut self, row: usize, error: DossierError) {
+        self.error_kind.set(row, Some(error.kind));
+        self.error_message.set(row, Some(error.message));
+    }
+
+    /// Further rows.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.due_at.append(other.due_at);
+        self.due_offset.append(other.due_offset);
+        self.due_date.append(other.due_date);
+        self.original_due_date.append(other.original_due_date);
+        self.certainty.append(other.certainty);
+        self.status.append(other.status);
+        self.lateness_working_days.append(other.lateness_working_days);
+        self.lateness_working_minutes.append(other.lateness_working_minutes);
+        self.lateness_calendar_days.append(other.lateness_calendar_days);
+        self.fee_total.append(other.fee_total);
+        self.fee_currency.append(other.fee_currency);
+        self.error_kind.append(other.error_kind);
+        self.error_message.append(other.error_message);
+    }
+
+    /// What is paid in major units, as digits of which so many stand after the point; none where these do not hold
+    /// the amount exactly.
+    pub fn fee_total_in_major_units(&self, decimals: u32) -> AnswerColumn<i128> {
+        let mut totals = AnswerColumn::none(self.rows, 0);
+        for row in 0..self.rows {
+            let amount = self.fee_total.get(row).zip(self.fee_currency.get(row));
+            totals.set(row, amount.and_then(|(minor, currency)| rescaled(*minor, currency.minor_digits(), decimals)));
+        }
+        totals
+    }
+
+    /// The due instant of a row, in the calendar's offset.
+    pub fn due_instant(&self, row: usize) -> Option<DateTime<chrono::FixedOffset>> {
+        let offset = chrono::FixedOffset::east_opt(*self.due_offset.get(row)?)?;
+        Some(DateTime::from_timestamp_micros(*self.due_at.get(row)?)?.with_timezone(&offset))
+    }
+}
+
+fn rescaled(digits: i128, from: u32, to: u32) -> Option<i128> {
+    match to.checked_sub(from) {
+        Some(more) => digits.checked_mul(10_i128.checked_pow(more)?),
+        None => {
+            let divisor = 10_i128.checked_pow(from - to)?;
+            (digits % divisor == 0).then_some(digits / divisor)
+        }
+    }
+}
+
+fn since_1970(date: NaiveDate) -> i32 {
+    date.num_days_from_ce() - EPOCH
+}

@@ -1,0 +1,261 @@
+//! Columns against single dossiers: the same answer row by row, whatever stands around a row.
+#![cfg(all(feature = "json", feature = "vietnam"))]
+
+#[path = "columns/table.rs"]
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use table::{Row, columns, row, single};
+use thoihan::amount::{Money, Ratio};
+use thoihan::assessment::ErrorKind;
+use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, MomentColumn, TextColumn};
+use thoihan::{AsOf, Channel, Dossier, Event, FactValue, Moment, Rulebook, Source};
+
+fn moment(text: &str) -> Moment {
+    text.parse().expect("a moment")
+}
+
+fn vectors() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}
+
+/// The worked cases by the rules that they are for.
+fn worked() -> BTreeMap<String, Vec<(Dossier, AsOf)>> {
+    let mut cases: BTreeMap<String, Vec<(Dossier, AsOf)>> = BTreeMap::new();
+    for file in ["deadlines.csv", "fees.csv", "logs.csv", "clocks.csv", "shapes.csv", "steps.csv"] {
+        let mut reader = csv::Reader::from_path(vectors().join(file)).expect("a table");
+        for line in reader.deserialize::<BTreeMap<String, String>>() {
+            let line = line.expect("a row");
+            let dossier = serde_json::from_str(&line["dossier"]).expect("a dossier");
+            let mut as_of = AsOf::new(moment(&line["as_of"]));
+            if let Some(day) = line.get("known_on").filter(|day| !day.is_empty()) {
+                as_of = as_of.known_on(day.parse().expect("a date"));
+            }
+            cases.entry(line["rules"].clone()).or_default().push((dossier, as_of));
+        }
+    }
+    cases
+}
+
+fn book(rules: &str) -> Rulebook {
+    if rules.is_empty() {
+        return Rulebook::vietnam().expect("the embedded rules");
+    }
+    let read = |name: &str| {
+        Source::new(name, std::fs::read_to_string(vectors().join("rules").join(name)).expect("a rule file"))
+    };
+    Rulebook::compile(&rules.split_whitespace().map(read).collect::<Vec<_>>()).expect("rules")
+}
+
+/// Every row of a table has the answer that its dossier has alone.
+fn agree(book: &Rulebook, cases: &[(Dossier, AsOf)]) -> Result<(), String> {
+    let (dossiers, now) = columns(cases);
+    let answers = book.assess_columns(&dossiers, now);
+    if answers.rows != cases.len() {
+        return Err(format!("{} rows of {}", answers.rows, cases.len()));
+    }
+    for (at, (dossier, as_of)) in cases.iter().enumerate() {
+        let (alone, inside) = (single(book.assess(dossier, as_of)), row(&answers, at));
+        if alone != inside {
+            return Err(format!("row {at}: {dossier:?}\nalone  {alone:?}\ninside {inside:?}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_worked_cases_in_one_table() {
+    let mut rows = 0;
+    for (rules, cases) in worked() {
+        rows += cases.len();
+        agree(&book(&rules), &cases).unwrap_or_else(|fault| panic!("{rules}: {fault}"));
+    }
+    assert!(rows > 500, "{rows} rows");
+}
+
+/// A table of one row has columns of one type each: every type of column is read.
+#[test]
+fn the_worked_cases_in_tables_of_one_row() {
+    for (rules, cases) in worked() {
+        let book = book(&rules);
+        for case in cases {
+            agree(&book, &[case]).unwrap_or_else(|fault| panic!("{rules}: {fault}"));
+        }
+    }
+}
+
+#[test]
+fn a_bad_row_spoils_no_other() {
+    let book = book("");
+    let now = AsOf::new(moment("2026-08-28T16:00"));
+    let mut table = Columns::of_rows(7);
+    let good = Some("2.000815");
+    table.procedure = Some([good, Some("2.000185"), good, good, good, good, None].into_iter().collect());
+    let accepted = ["2026-08-28T15:30", "2026-08-28T15:30", "yesterday", "2026-08-28T15:30", "1200-01-01T08:00"];
+    let accepted = accepted.into_iter().map(Some).chain([Some("2026-08-28T15:30"); 2]);
+    table.accepted = Some(MomentColumn::Written(accepted.collect()));
+    table.channel = Some([None, None, None, Some("fax"), None, None, None].into_iter().collect());
+    let pages = vec![Some(FactValue::from(5)), None, None, None, None, Some("many".into()), None];
+    table.facts.insert("pages".to_owned(), FactColumn::Values(pages));
+    let answers = book.assess_columns(&table, now);
+    let kind = |at: usize| answers.error_kind.get(at).copied();
+    let says = |at: usize, words: &str| {
+        let message = answers.error_message.get(at).expect("a message");
+        assert!(message.contains(words), "{message}");
+    };
+    assert_eq!((kind(0), answers.due_date.get(0)), (None, Some(&20_699)));
+    assert_eq!(answers.due_instant(0).expect("a due instant").to_rfc3339(), "2026-09-03T17:30:00+07:00");
+    assert_eq!((kind(1), answers.status.get(1)), (Some(ErrorKind::UnknownProcedure), None));
+    says(1, "did you mean `2.000815`");
+    assert_eq!(kind(2), Some(ErrorKind::Unreadable));
+    says(2, "column `accepted`: `yesterday` is no moment");
+    assert_eq!(kind(3), Some(ErrorKind::Unreadable));
+    says(3, "column `channel`: `fax` is no channel");
+    assert_eq!(kind(4), Some(ErrorKind::NoVersionInForce));
+    assert_eq!(kind(5), Some(ErrorKind::WrongFactType));
+    assert_eq!(kind(6), Some(ErrorKind::UnknownProcedure));
+}
+
+#[test]
+fn what_is_too_short_or_points_nowhere_is_said() {
+    let book = book("");
+    let now = AsOf::new(moment("2026-08-28T16:00"));
+    let mut table = Columns::of_rows(3);
+    table.procedure = Some(TextColumn { words: vec!["2.000815".into()], codes: vec![0, 0, 1].into() });
+    table.accepted = Some(MomentColumn::Dates(vec![20_693, 20_693].into()));
+    let answers = book.assess_columns(&table, now);
+    assert!(answers.due_date.get(0).is_some() || answers.status.get(0).is_some());
+    assert!(answers.error_message.get(2).expect("a message").contains("its dictionary has no text 1"));
+    table.procedure = Some([Some("2.000815")].into_iter().collect());
+    let answers = book.assess_columns(&table, now);
+    assert!(answers.error_message.get(2).expect("a message").contains("column `accepted`: it ends before row 2"));
+    assert_eq!(answers.error_kind.get(1), None);
+}
+
+#[test]
+fn each_row_can_have_its_own_moment_of_judgement() {
+    let book = book("");
+    let mut table = Columns::of_rows(3);
+    table.procedure = Some([Some("2.000815")].into_iter().collect());
+    table.accepted = Some(MomentColumn::Written([Some("2026-08-28T09:00")].into_iter().collect()));
+    let at = MomentColumn::Written([Some("2026-08-28T16:00"), Some("2026-09-30T16:00"), None].into_iter().collect());
+    let known_on = Some(Column::from(vec![None, Some(20_693), None]));
+    for one in ["2026-08-28", "2026-08-28T16:00", "2026-08-28T09:00:00Z"].map(moment) {
+        let each = AsOfColumn::Each { at: one.into(), known_on: None };
+        assert_eq!(book.assess_columns(&table, each), book.assess_columns(&table, AsOf::new(one)), "{one}");
+    }
+    let answers = book.assess_columns(&table, AsOfColumn::Each { at, known_on });
+    let status = |at: usize| answers.status.get(at).map(|status| status.as_str());
+    assert_eq!((status(0), status(1), status(2)), (Some("in_time"), Some("overdue"), None));
+    assert!(answers.error_message.get(2).expect("a message").contains("column `as_of`: not given"));
+}
+
+#[test]
+fn totals_in_major_units_are_exact_or_not_there() {
+    let mut table = Columns::of_rows(2);
+    table.fees = vec![vec!["cents".to_owned()], vec!["whole".to_owned()]];
+    let rules = "fee cents \"Cents\" phi { anchor paid  amount 12.34 USD }\nfee whole \"Whole\" phi { anchor paid  amount 28_000 VND }\n";
+    let book = Rulebook::compile(&[Source::new("a.han", rules)]).unwrap_or_else(|findings| panic!("{findings}"));
+    table.paid = Some(MomentColumn::Dates(vec![20_693].into()));
+    let answers = book.assess_columns(&table, AsOf::new(moment("2026-08-28T16:00")));
+    assert_eq!((answers.fee_total.get(0), answers.fee_total.get(1)), (Some(&1234), Some(&28_000)));
+    let cells = |decimals: u32| {
+        let column = answers.fee_total_in_major_units(decimals);
+        (column.get(0).copied(), column.get(1).copied())
+    };
+    assert_eq!(cells(0), (None, Some(28_000)));
+    assert_eq!(cells(2), (Some(1234), Some(2_800_000)));
+    assert_eq!(cells(39), (None, None));
+}
+
+fn random_moment() -> impl Strategy<Value = Moment> {
+    (0_i64..400, 0_i64..24 * 60, 0..3).prop_map(|(day, minute, kind)| {
+        let civil = chrono::DateTime::from_timestamp((20_400 + day) * 86_400 + minute * 60, 0).expect("a time");
+        match kind {
+            0 => Moment::Date(civil.date_naive()),
+            1 => Moment::Civil(civil.naive_utc()),
+            _ => Moment::Instant(civil.with_timezone(&chrono::FixedOffset::east_opt(2 * 3600).expect("an offset"))),
+        }
+    })
+}
+
+fn random_event() -> impl Strategy<Value = Event> {
+    let kind = prop_oneof!["supplement_requested", "supplement_completed", "extended", "withdrawn", "nonsense"];
+    (kind, random_moment(), proptest::option::of(random_moment()), proptest::option::of(any::<bool>())).prop_map(
+        |(kind, at, until, agreed)| {
+            let mut event = Event::new(kind, at);
+            (event.until, event.agreed) = (until, agreed);
+            event
+        },
+    )
+}
+
+fn random_dossier() -> impl Strategy<Value = Dossier> {
+    let book = book("");
+    let codes: Vec<String> = book.procedures().iter().map(|one| one.code.to_owned()).chain(["0".to_owned()]).collect();
+    let parties = (
+        proptest::option::weighted(0.95, proptest::sample::select(codes)),
+        proptest::option::of(proptest::sample::select(vec!["can_tho", "bac_ninh", "nowhere"])),
+        proptest::option::of(proptest::sample::select(vec![Channel::Counter, Channel::Online, Channel::Post])),
+    );
+    let instants = proptest::array::uniform4(proptest::option::of(random_moment()));
+    let facts = (
+        proptest::option::of(-1_i64..300),
+        proptest::option::of(1_i64..20),
+        proptest::option::of(any::<bool>()),
+        proptest::option::of(0_i128..10_000_000_000),
+        proptest::option::of((0_i128..10_000, 0_u32..4)),
+    );
+    (parties, instants, facts, proptest::collection::vec(random_event(), 0..3)).prop_map(
+        |((procedure, place, channel), [submitted, accepted, paid, finished], facts, mut events)| {
+            events.sort_by_key(|event| event.at.to_string());
+            let mut dossier = Dossier { procedure, channel, submitted, accepted, paid, finished, ..Dossier::default() };
+            (dossier.place, dossier.events) = (place.map(str::to_owned), events);
+            let (pages, copies, flag, money, number) = facts;
+            let values = [
+                ("pages", pages.map(FactValue::Integer)),
+                ("copies", copies.map(FactValue::Integer)),
+                ("child", flag.map(FactValue::Flag)),
+                ("contract_value", money.map(|minor| FactValue::Money(Money::vnd(minor)))),
+                ("area", number.and_then(|(digits, decimals)| Ratio::decimal(digits, decimals)).map(FactValue::Number)),
+            ];
+            for (name, value) in values {
+                dossier.facts.extend(value.map(|value| (name.to_owned(), value)));
+            }
+            dossier
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_table_is_its_rows(dossiers in proptest::collection::vec(random_dossier(), 1..40), at in random_moment()) {
+        let cases: Vec<(Dossier, AsOf)> = dossiers.into_iter().map(|dossier| (dossier, AsOf::new(at))).collect();
+        if let Err(fault) = agree(&book(""), &cases) {
+            prop_assert!(false, "{}", fault);
+        }
+    }
+}
+
+/// More rows than are answered together, so that several parts meet.
+#[cfg(feature = "parallel")]
+#[test]
+fn all_processors_give_the_same_answers_in_the_same_order() {
+    let book = book("");
+    let codes = ["2.000815", "1.012784", "0", "1.013225", "2.000815"];
+    let mut table = Columns::of_rows(20_000);
+    table.procedure = Some((0..table.rows).map(|at| codes.get(at % codes.len()).copied()).collect());
+    let days: Vec<i32> = (0..table.rows).map(|at| 20_000 + (at % 700) as i32).collect();
+    table.accepted = Some(MomentColumn::Dates(days.into()));
+    table.facts.insert("pages".to_owned(), FactColumn::Integers((1..=20_000).collect::<Vec<i64>>().into()));
+    let now = AsOf::new(moment("2026-08-28T16:00"));
+    let (one, all) = (book.assess_columns(&table, now), book.assess_columns_in_parallel(&table, now));
+    assert!(one.due_date.given.iter().filter(|given| **given).count() > 1_000);
+    assert!(one == all, "the answers differ");
+    assert_ne!(row(&one, 8_191), Row::default());
+}
