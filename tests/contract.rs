@@ -1,7 +1,7 @@
 //! What hosts rely on, against its golden files in `tests/contract/`; `THOIHAN_BLESS=1` writes them anew.
 //!
-//! A change of a golden file needs a line in CHANGELOG.md. The C header and the Python stubs have their own checks in
-//! `bindings/`.
+//! A change of a golden file needs a line in CHANGELOG.md. The C header, the Python stubs and `answer-columns.txt` have
+//! their own checks in `bindings/`.
 #![cfg(feature = "json")]
 
 use std::fs;

@@ -310,7 +310,7 @@ impl Due {
     }
 }
 
-const fn certainty(certainty: thoihan::calendar::Certainty) -> &'static str {
+pub(crate) const fn certainty(certainty: thoihan::calendar::Certainty) -> &'static str {
     match certainty {
         thoihan::calendar::Certainty::Statutory => "statutory",
         thoihan::calendar::Certainty::Announced => "announced",

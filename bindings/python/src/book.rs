@@ -3,14 +3,17 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use thoihan::Rulebook;
 use thoihan::source::Source;
 
 use crate::answer::Answer;
+use crate::calendar::Calendar;
 use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, rule_error};
 use crate::question;
+use crate::table::{AnswerTable, Wish, Wishes};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RuleBook>()?;
@@ -68,6 +71,29 @@ impl RuleBook {
         let dossier = question::dossier(dossier, keywords)?;
         let as_of = question::as_of(as_of, known_on)?;
         py.detach(|| self.0.assess(&dossier, &as_of)).map(Answer::new).map_err(|error| dossier_error(py, &error))
+    }
+
+    /// Assesses a table of dossiers, one a row; the answers come as a table.
+    #[pyo3(signature = (data, /, *, as_of=None, known_on=None, currency=None))]
+    fn assess_table(
+        &self,
+        data: &Bound<'_, PyAny>,
+        as_of: Option<&Bound<'_, PyAny>>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        currency: Option<String>,
+    ) -> PyResult<AnswerTable> {
+        let wishes = Wishes { as_of: Wish::new(as_of, "as_of")?, known_on: Wish::new(known_on, "known_on")?, currency };
+        AnswerTable::new(&self.0, data, wishes)
+    }
+
+    /// A calendar by its name.
+    #[pyo3(signature = (name))]
+    fn calendar(&self, name: &str) -> PyResult<Calendar> {
+        let found = self.0.calendar(name).cloned().map(Calendar::new);
+        found.ok_or_else(|| {
+            let names = self.0.calendars().join(", ");
+            PyKeyError::new_err(format!("there is no calendar `{name}` in these rules: there is {names}"))
+        })
     }
 
     /// The latest minute at which a dossier can be accepted so that it is due on the wanted day or before.

@@ -2,8 +2,10 @@
 
 mod answer;
 mod book;
+mod calendar;
 mod errors;
 mod question;
+mod table;
 mod words;
 
 use pyo3::prelude::*;
@@ -14,5 +16,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     errors::register(module)?;
     words::register(module)?;
     answer::register(module)?;
+    module.add_class::<calendar::Calendar>()?;
+    module.add_class::<calendar::Column>()?;
+    module.add_class::<table::AnswerTable>()?;
     book::register(module)
 }

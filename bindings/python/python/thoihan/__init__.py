@@ -3,7 +3,10 @@
 from thoihan._native import (
     AgencyVerdict,
     Answer,
+    AnswerTable,
     Breach,
+    Calendar,
+    Column,
     Deadline,
     Diagnostic,
     DossierError,
@@ -38,7 +41,10 @@ from thoihan._native import (
 __all__ = [
     "AgencyVerdict",
     "Answer",
+    "AnswerTable",
     "Breach",
+    "Calendar",
+    "Column",
     "Deadline",
     "Diagnostic",
     "DossierError",

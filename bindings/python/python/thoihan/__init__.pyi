@@ -3,12 +3,15 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Literal, final
+from typing import Any, Literal, Protocol, TypeAlias, final
 
 __all__ = [
     "AgencyVerdict",
     "Answer",
+    "AnswerTable",
     "Breach",
+    "Calendar",
+    "Column",
     "Deadline",
     "Diagnostic",
     "DossierError",
@@ -125,6 +128,37 @@ class RuleBook:
         Raises DossierError only where nothing can be said; else each part of the answer has its own outcome.
         """
 
+    def assess_table(
+        self,
+        data: _Arrow,
+        /,
+        *,
+        as_of: _datetime | _date | str | None = None,
+        known_on: _date | str | None = None,
+        currency: str | None = None,
+    ) -> AnswerTable:
+        """Assesses a table of dossiers, one a row: the same answers as `assess` gives row by row.
+
+        `data` is whatever speaks Arrow: a frame of polars or pandas, a table, batch or reader of pyarrow, a relation of
+        DuckDB. A reader is read batch by batch while the answers are, so it may be larger than memory.
+
+        Columns map by name. `procedure`, `office`, `place` and `channel` are text; `submitted`, `accepted`, `paid` and
+        `finished` are timestamps (with a zone: instants; without: the calendar's clock), dates or ISO text; `events` is
+        a list of structs with `kind`, `at` and what the kind needs; `fees` a list of text; `id` is not read. Every
+        other column is a fact that the rules declare: booleans, integers, decimals, text, dates, timestamps, lists.
+        Money is a struct of `currency` and `amount`, or numbers in major units whose currency is said here. A null is
+        not given. Floats are refused, because they are not exact.
+
+        `as_of` is one moment or the name of a column of moments, and so is `known_on` for dates; where they are not
+        said, columns of these names are taken.
+
+        Raises DossierError for a column that cannot be what its name says, with its name; TypeError for what is no
+        table. A row that has no answer has its own `error_kind` and `error_message` and spoils no other.
+        """
+
+    def calendar(self, name: str) -> Calendar:
+        """A calendar by its name. Raises KeyError with the names that there are."""
+
     def latest_acceptance(
         self,
         dossier: dict[str, Any] | None = None,
@@ -151,6 +185,84 @@ class RuleBook:
     def run_tests(self) -> list[TestResult]: ...
     def show(self, code: str, on: _date) -> str:
         """The consolidated text of a procedure in force on a day."""
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+class _Numpy(Protocol):
+    @property
+    def dtype(self) -> Any: ...
+    def astype(self, dtype: Any) -> Any: ...
+
+_Arrow: TypeAlias = _ArrowStream | _ArrowArray
+_Dates: TypeAlias = _Arrow | _Numpy | _date | str
+_Moments: TypeAlias = _Arrow | _Numpy | _datetime | str
+_Counts: TypeAlias = _Arrow | _Numpy | int
+
+@final
+class AnswerTable:
+    """Answers for a table of dossiers, in the order of its rows: give it to pyarrow.table, polars.DataFrame or DuckDB.
+
+    They are computed while they are read, batch by batch, on all processors. The columns: `due_at` (timestamp in
+    microseconds, in the calendars' zone), `due_date`, `original_due_date` (date32), `certainty`, `status` (dictionary),
+    `lateness_working_days`, `lateness_working_minutes`, `lateness_calendar_days` (int64, above zero when late),
+    `fee_total` (decimal128(38, 2), major units), `fee_currency`, `error_kind` (dictionary), `error_message` (text).
+    Answers for a table can be read again, those for a reader once; then ValueError.
+    """
+
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Calendar:
+    """Which days and hours are worked; arithmetic with whole columns.
+
+    A column is an Arrow array or series (date32, timestamps, integers), an array of numpy (datetime64, integers) or one
+    value, which counts for every row. A row without an answer, because it lies outside the calendar or an input is
+    null, is null. `known_on` leaves out what was issued after that day. Raises TypeError for other types, ValueError
+    for columns of different lengths.
+
+    >>> import thoihan, datetime
+    >>> calendar = thoihan.vietnam().calendar("vn")
+    >>> import numpy
+    >>> numpy.asarray(calendar.add_working_days(datetime.date(2026, 2, 12), 5))
+    array(['2026-02-26'], dtype='datetime64[D]')
+
+    """
+
+    @property
+    def zone(self) -> str:
+        """The name of its time zone."""
+
+    def add_working_days(self, dates: _Dates, n: _Counts, *, known_on: _date | None = None) -> Column:
+        """The days so many working days after others, before them where the count is negative: date32."""
+
+    def count_working_days(self, start: _Dates, end: _Dates, *, known_on: _date | None = None) -> Column:
+        """The working days after one day up to another, negative when that is before: int32."""
+
+    def is_working(self, dates: _Dates, *, known_on: _date | None = None) -> Column:
+        """Whether days are worked: boolean."""
+
+    def add_working_minutes(self, moments: _Moments, minutes: _Counts, *, known_on: _date | None = None) -> Column:
+        """The moments at which so many working minutes have passed since others, to the second.
+
+        Timestamps without a zone are on the calendar's clock, and so are the answers; with a zone they are instants, and
+        the answers are in the calendar's zone.
+        """
+
+@final
+class Column:
+    """A column of answers: give it to pyarrow.array, polars.Series or numpy.asarray."""
+
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        """As an array of numpy: NaT where a day or moment has no answer; ValueError where a count or flag has none."""
+
+    def __len__(self) -> int: ...
 
 @final
 class Answer:

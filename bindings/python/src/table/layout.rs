@@ -1,0 +1,231 @@
+//! What each column of a table is, by its name.
+
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::{DataType, SchemaRef};
+use chrono::NaiveDate;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use thoihan::assessment::Question;
+use thoihan::dossier::{AsOfColumn, Columns};
+use thoihan::{AsOf, DossierError, ErrorKind, Moment, Rulebook};
+
+use super::cells::{self, Unfit};
+use super::values;
+use crate::errors::dossier_error;
+use crate::question;
+
+/// What the caller says besides the table.
+#[derive(Clone)]
+pub(crate) struct Wishes {
+    pub(crate) as_of: Wish,
+    pub(crate) known_on: Wish,
+    pub(crate) currency: Option<String>,
+}
+
+/// A moment for all rows, or a column of them.
+#[derive(Clone)]
+pub(crate) enum Wish {
+    /// Nothing is said: the column of that name, if there is one.
+    Unsaid,
+    /// A text: the name of a column, else a moment.
+    Text(String),
+    /// A moment.
+    At(Moment),
+}
+
+impl Wish {
+    pub(crate) fn new(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Self> {
+        match given {
+            None => Ok(Self::Unsaid),
+            Some(text) if text.is_instance_of::<PyString>() => Ok(Self::Text(text.extract()?)),
+            Some(given) => question::moment(given, name).map(Self::At),
+        }
+    }
+
+    fn resolve(&self, schema: &SchemaRef, name: &str) -> Result<Source, DossierError> {
+        let said = schema.index_of(name).ok();
+        match self {
+            Self::Unsaid => Ok(said.map_or(Source::Nowhere, Source::Column)),
+            Self::Text(text) => match schema.index_of(text) {
+                Ok(at) => Ok(Source::Column(at)),
+                Err(_) => text.parse().map(Source::One).map_err(|bad: thoihan::dossier::BadMoment| {
+                    unreadable(format!("{name}: no column is called `{text}`, and {bad}"))
+                }),
+            },
+            Self::At(moment) => Ok(Source::One(*moment)),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Source {
+    Nowhere,
+    Column(usize),
+    One(Moment),
+}
+
+fn unreadable(message: String) -> DossierError {
+    DossierError::new(ErrorKind::Unreadable, message)
+}
+
+/// What a column holds.
+enum Role {
+    Id,
+    Procedure,
+    Office,
+    Place,
+    Channel,
+    Submitted,
+    Accepted,
+    Paid,
+    Finished,
+    Events,
+    Fees,
+    /// Only a moment of judgement, or what was known.
+    Judgement,
+    Fact(Question),
+}
+
+/// What the columns of a table hold.
+pub(crate) struct Layout {
+    roles: Vec<(String, Role)>,
+    as_of: Source,
+    known_on: Source,
+    currency: Option<String>,
+}
+
+impl Layout {
+    /// Looks at names and types; every fault is found before a row is read.
+    pub(super) fn new(py: Python<'_>, book: &Rulebook, schema: &SchemaRef, wishes: &Wishes) -> PyResult<Self> {
+        let layout = Self::read(book, schema, wishes).map_err(|error| dossier_error(py, &error))?;
+        if layout.as_of == Source::Nowhere {
+            return Err(PyTypeError::new_err(
+                "give `as_of`, the moment of judgement: a datetime, a date, their ISO text or the name of a column",
+            ));
+        }
+        let empty = RecordBatch::new_empty(schema.clone());
+        layout.columns(&empty).map_err(|error| dossier_error(py, &error))?;
+        Ok(layout)
+    }
+
+    fn read(book: &Rulebook, schema: &SchemaRef, wishes: &Wishes) -> Result<Self, DossierError> {
+        let as_of = wishes.as_of.resolve(schema, "as_of")?;
+        let known_on = wishes.known_on.resolve(schema, "known_on")?;
+        let mut roles: Vec<(String, Role)> = Vec::with_capacity(schema.fields().len());
+        let mut names = std::collections::HashSet::new();
+        for (at, field) in schema.fields().iter().enumerate() {
+            let name = field.name();
+            if !names.insert(name) {
+                return Err(unreadable(format!("two columns are called `{name}`")));
+            }
+            let judges = [as_of, known_on].contains(&Source::Column(at));
+            roles.push((name.clone(), role(book, name, judges)?));
+        }
+        Ok(Self { roles, as_of, known_on, currency: wishes.currency.clone() })
+    }
+
+    /// The dossiers of a batch, and when they are judged.
+    pub(super) fn columns<'a>(&self, batch: &'a RecordBatch) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
+        let mut columns = Columns::of_rows(batch.num_rows());
+        for ((name, role), array) in self.roles.iter().zip(batch.columns()) {
+            self.fill(&mut columns, name, role, array.as_ref()).map_err(|unfit| refused(name, role, array, unfit))?;
+        }
+        Ok((columns, self.judgement(batch)?))
+    }
+
+    fn fill<'a>(&self, columns: &mut Columns<'a>, name: &str, role: &Role, array: &'a dyn Array) -> Result<(), Unfit> {
+        match role {
+            Role::Id | Role::Judgement => {}
+            Role::Procedure => columns.procedure = Some(cells::texts(array)?),
+            Role::Office => columns.office = Some(cells::texts(array)?),
+            Role::Place => columns.place = Some(cells::texts(array)?),
+            Role::Channel => columns.channel = Some(cells::texts(array)?),
+            Role::Submitted => columns.submitted = Some(cells::moments(array)?),
+            Role::Accepted => columns.accepted = Some(cells::moments(array)?),
+            Role::Paid => columns.paid = Some(cells::moments(array)?),
+            Role::Finished => columns.finished = Some(cells::moments(array)?),
+            Role::Events | Role::Fees if *array.data_type() == DataType::Null => {}
+            Role::Events => columns.events = Some(values::events(array)?),
+            Role::Fees => columns.fees = values::fees(array)?,
+            Role::Fact(question) => {
+                let column = values::fact(question, array, self.currency.as_deref())?;
+                columns.facts.insert(name.to_owned(), column);
+            }
+        }
+        Ok(())
+    }
+
+    fn judgement<'a>(&self, batch: &'a RecordBatch) -> Result<AsOfColumn<'a>, DossierError> {
+        let column = |at: usize| batch.columns().get(at).map(|array| array.as_ref());
+        let name = |at: usize| self.roles.get(at).map_or("", |(name, _)| name.as_str());
+        let refuse =
+            |at: usize, array: &dyn Array, unfit: Unfit| unreadable(said(name(at), unfit.message(array.data_type())));
+        let day = |moment: Moment| match moment {
+            Moment::Date(day) => Ok(day),
+            other => Err(unreadable(format!("known_on: `{other}` is no date: give the day alone"))),
+        };
+        let known_on = match self.known_on {
+            Source::Nowhere => None,
+            Source::One(moment) => match self.as_of {
+                Source::One(at) => return Ok(AsOf::new(at).known_on(day(moment)?).into()),
+                _ => Some(vec![since_1970(day(moment)?)].into()),
+            },
+            Source::Column(at) => {
+                column(at).map(|array| cells::dates(array).map_err(|unfit| refuse(at, array, unfit))).transpose()?
+            }
+        };
+        let at = match self.as_of {
+            Source::One(at) => at.into(),
+            Source::Column(at) => match column(at) {
+                Some(array) => cells::moments(array).map_err(|unfit| refuse(at, array, unfit))?,
+                None => return Err(unreadable("a batch has fewer columns than its table".to_owned())),
+            },
+            Source::Nowhere => return Err(unreadable("as_of is not given".to_owned())),
+        };
+        Ok(AsOfColumn::Each { at, known_on })
+    }
+}
+
+fn since_1970(day: NaiveDate) -> i32 {
+    i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
+}
+
+fn said(name: &str, reason: String) -> String {
+    format!("column `{name}`: {reason}")
+}
+
+fn refused(name: &str, role: &Role, array: &dyn Array, unfit: Unfit) -> DossierError {
+    let kind = match (role, &unfit) {
+        (Role::Fact(_), Unfit::Wanted(_)) => ErrorKind::WrongFactType,
+        _ => ErrorKind::Unreadable,
+    };
+    DossierError::new(kind, said(name, unfit.message(array.data_type())))
+}
+
+fn role(book: &Rulebook, name: &str, judges: bool) -> Result<Role, DossierError> {
+    Ok(match name {
+        "id" => Role::Id,
+        "procedure" => Role::Procedure,
+        "office" => Role::Office,
+        "place" => Role::Place,
+        "channel" => Role::Channel,
+        "submitted" => Role::Submitted,
+        "accepted" => Role::Accepted,
+        "paid" => Role::Paid,
+        "finished" => Role::Finished,
+        "events" => Role::Events,
+        "fees" => Role::Fees,
+        _ if judges => match book.fact(name) {
+            Ok(question) => Role::Fact(question),
+            Err(_) => Role::Judgement,
+        },
+        "as_of" | "known_on" => {
+            return Err(unreadable(format!("column `{name}`: {name} is given in the call as well")));
+        }
+        _ => book.fact(name).map(Role::Fact).map_err(|error| {
+            let message = said(name, format!("{} (leave out what the rules do not ask for)", error.message));
+            DossierError::new(error.kind, message)
+        })?,
+    })
+}
