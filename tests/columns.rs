@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use table::{Row, columns, row, single};
+use table::{columns, row, single};
 use thoihan::amount::{Money, Ratio};
 use thoihan::assessment::ErrorKind;
 use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, MomentColumn, TextColumn};
@@ -257,5 +257,5 @@ fn all_processors_give_the_same_answers_in_the_same_order() {
     let (one, all) = (book.assess_columns(&table, now), book.assess_columns_in_parallel(&table, now));
     assert!(one.due_date.given.iter().filter(|given| **given).count() > 1_000);
     assert!(one == all, "the answers differ");
-    assert_ne!(row(&one, 8_191), Row::default());
+    assert_ne!(row(&one, 8_191), table::Row::default());
 }
