@@ -105,6 +105,13 @@ fn nothing_but_blanks_moves_in_the_rules() {
 }
 
 #[test]
+fn the_rules_are_in_their_canonical_form() {
+    for source in sources("rules") {
+        assert!(written(&source, None).text == source.text, "{}: `thoihan fmt rules` writes it anew", source.path);
+    }
+}
+
+#[test]
 fn no_line_of_the_rules_is_too_long() {
     for source in sources("rules") {
         for language in [Language::English, Language::Vietnamese] {

@@ -191,8 +191,8 @@ fn align(lines: &mut [Line]) {
             Line::Blank => run += 1,
             Line::Remark(..) => {}
             Line::Text(line) => {
-                let first = texts.iter().rev().find(|line| !line.continues);
-                if !line.continues && first.is_some_and(|first| !alike(first, line)) {
+                let parted = |first: &&mut TextLine| !alike(first, line);
+                if !line.continues && texts.iter().rev().find(|line| !line.continues).is_some_and(parted) {
                     run += 1;
                 }
                 runs.push((line.group, run));
@@ -246,20 +246,30 @@ fn align_column(lines: &mut [&mut TextLine], column: Joint, key: impl Fn(usize) 
         }
         at += 1;
     }
-    found.sort_by_key(|(key, _)| *key);
+    found.sort_by_key(|(key, candidate)| (*key, candidate.before));
     for group in found.chunk_by(|one, other| one.0 == other.0) {
-        let fits = |end: usize| {
-            let mut reaching = group.iter().filter(|(_, candidate)| candidate.before <= end);
-            reaching.all(|(_, candidate)| end + gap(column) + candidate.rest <= WIDTH)
-        };
-        let end = group.iter().map(|(_, candidate)| candidate.before).filter(|end| fits(*end)).max();
+        let end = farthest(group.iter().map(|(_, candidate)| (candidate.before, gap(column) + candidate.rest)));
         for (_, candidate) in group {
-            let missing = end.unwrap_or(0).saturating_sub(candidate.before);
+            let missing = end.saturating_sub(candidate.before);
             if let Some((_, cell)) = lines.get_mut(candidate.line).and_then(|line| line.cells.get_mut(candidate.cell)) {
                 cell.push_str(&" ".repeat(missing));
             }
         }
     }
+}
+
+/// The farthest end of a cell behind which what follows still fits, in every line that ends no farther; the ends come in
+/// order, each with the length of what follows.
+fn farthest(ends: impl Iterator<Item = (usize, usize)>) -> usize {
+    let (mut farthest, mut longest) = (0, 0);
+    let mut ends = ends.peekable();
+    while let Some((end, rest)) = ends.next() {
+        longest = longest.max(rest);
+        if ends.peek().is_none_or(|next| next.0 > end) && end + longest <= WIDTH {
+            farthest = end;
+        }
+    }
+    farthest
 }
 
 /// Comments at the ends of lines begin at one place where that keeps the lines short.
@@ -273,10 +283,9 @@ fn align_comments(lines: &mut [&mut TextLine], groups: &[usize]) {
             found.push(((*group, opens), at, line.indent + width(&line.cells), count(comment)));
         }
     }
-    found.sort_by_key(|comment| comment.0);
+    found.sort_by_key(|comment| (comment.0, comment.2));
     for group in found.chunk_by(|one, other| one.0 == other.0) {
-        let fits = |end: usize| group.iter().all(|comment| comment.2 > end || end + TAIL + comment.3 <= WIDTH);
-        let end = group.iter().map(|comment| comment.2).filter(|end| fits(*end)).max().unwrap_or(0);
+        let end = farthest(group.iter().map(|comment| (comment.2, TAIL + comment.3)));
         for (_, at, before, _) in group {
             if let Some((_, cell)) = lines.get_mut(*at).and_then(|line| line.cells.last_mut()) {
                 cell.push_str(&" ".repeat(end.saturating_sub(*before)));

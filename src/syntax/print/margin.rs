@@ -8,12 +8,17 @@ pub(super) struct Margin<'a> {
     comments: &'a [Comment],
     /// Where each pair opens and closes, in the order of the opening ones.
     braces: Vec<(u32, u32)>,
+    /// The same in the order of the closing ones.
+    closing: Vec<(u32, u32)>,
 }
 
 impl<'a> Margin<'a> {
     /// Finds the braces of a text.
     pub(super) fn new(text: &'a str, comments: &'a [Comment]) -> Self {
-        Self { text, comments, braces: braces(text, comments) }
+        let closing = braces(text, comments);
+        let mut braces = closing.clone();
+        braces.sort_unstable();
+        Self { text, comments, braces, closing }
     }
 
     /// The first pair of braces that opens at a place or after it.
@@ -24,8 +29,8 @@ impl<'a> Margin<'a> {
 
     /// Where the brace opens that closes at a place.
     pub(super) fn opening_of(&self, close: u32) -> u32 {
-        let pair = self.braces.iter().find(|(_, end)| *end == close);
-        pair.map_or(close, |(open, _)| *open)
+        let pair = self.closing.binary_search_by_key(&close, |(_, close)| *close).ok();
+        pair.and_then(|at| self.closing.get(at)).map_or(close, |(open, _)| *open)
     }
 
     /// Whether a comment begins between two places.
@@ -58,7 +63,7 @@ impl<'a> Margin<'a> {
     }
 }
 
-/// Pairs of braces that stand neither in a text nor in a comment.
+/// Pairs of braces that stand neither in a text nor in a comment, in the order of the closing ones.
 fn braces(text: &str, comments: &[Comment]) -> Vec<(u32, u32)> {
     let (mut pairs, mut open) = (Vec::new(), Vec::new());
     let mut comments = comments.iter().peekable();
@@ -81,7 +86,6 @@ fn braces(text: &str, comments: &[Comment]) -> Vec<(u32, u32)> {
             _ => {}
         }
     }
-    pairs.sort_unstable();
     pairs
 }
 
