@@ -73,7 +73,11 @@ impl RuleBook {
         py.detach(|| self.0.assess(&dossier, &as_of)).map(Answer::new).map_err(|error| dossier_error(py, &error))
     }
 
-    /// Assesses a table of dossiers, one a row; the answers come as a table.
+    /// Assesses a table of dossiers, one a row: whatever speaks Arrow goes in, and the answers come out the same way.
+    ///
+    /// Columns map by name; every further column is a fact that the rules declare. A null is not given, floats are
+    /// refused. `as_of` and `known_on` are one value or the name of a column; plain money columns need `currency`. A row
+    /// that has no answer has its own `error_kind`.
     #[pyo3(signature = (data, /, *, as_of=None, known_on=None, currency=None))]
     fn assess_table(
         &self,

@@ -322,7 +322,9 @@ impl Column {
         dtype: Option<Bound<'py, PyAny>>,
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let _ = copy;
+        if copy == Some(false) {
+            return Err(PyValueError::new_err("an array of numpy cannot share these values: let it copy them"));
+        }
         let array = self.numpy(py)?;
         match dtype {
             Some(dtype) => array.call_method1("astype", (dtype,)),

@@ -47,6 +47,8 @@ def test_numpy_in_and_out(calendar: thoihan.Calendar) -> None:
     np.testing.assert_array_equal(found, np.array(["2026-02-26", "NaT", "2026-03-05"], dtype="datetime64[D]"))
     assert np.asarray(calendar.is_working(days[[0, 2]])).tolist() == [True, True]
     assert np.asarray(calendar.count_working_days(days[[0, 2]], days[[2, 0]]), dtype="int64").tolist() == [11, -11]
+    with pytest.raises(ValueError, match="let it copy"):
+        np.array(calendar.is_working(days), copy=False)
     with pytest.raises(ValueError, match="1 rows have no answer"):
         np.asarray(calendar.is_working(days))
 
