@@ -72,8 +72,8 @@ impl<'p> Reader<'p> {
         Some(UsedFact { name: Arc::clone(&fact.name), title: fact.title.clone(), value: text, assumed })
     }
 
-    /// How an amount was measured that is a product with one amount of money in it.
-    fn measure(&mut self, frame: &mut Frame<'p>, expr: &'p Expr) -> Option<Measure> {
+    /// How an amount is measured that is a product with one amount of money in it, and what the product comes to.
+    fn measure(&mut self, frame: &mut Frame<'p>, expr: &'p Expr) -> Option<(Measure, Ratio)> {
         let mut factors = Vec::new();
         factors_of(expr, &mut factors);
         if factors.len() < 2 {
@@ -90,10 +90,11 @@ impl<'p> Reader<'p> {
             }
         }
         let (money, factor) = money?;
+        let product = money.to_ratio().mul(number).ok()?;
         let number = Figure::Number(number.is_decimal().then_some(number)?);
         let given = self.given_money(factor);
         let (quantity, rate) = if given { (Figure::Money(money), number) } else { (number, Figure::Money(money)) };
-        Some(Measure { quantity, rate })
+        Some((Measure { quantity, rate }, product))
     }
 
     /// Whether an amount of money comes from the dossier and not from a tariff.
@@ -194,8 +195,10 @@ impl<'p> Reader<'p> {
                         let mut outcomes = Vec::new();
                         for one in priced {
                             let mut outcome = self.charge(fee, frame, one)?;
-                            if let Outcome::Value(charge) = &mut outcome {
-                                charge.measure = measure;
+                            if let (Outcome::Value(charge), Some((measure, product))) = (&mut outcome, measure) {
+                                // a floor, a cap or an earlier instalment can make it another amount
+                                let whole = self.settle(charge.gross.currency, product)? == Some(charge.gross);
+                                charge.measure = whole.then_some(measure);
                             }
                             outcomes.push(outcome);
                         }

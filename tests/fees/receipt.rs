@@ -93,7 +93,9 @@ fn quantity_and_rate_stand_on_the_line() {
          fee share phi { amount 0.1% of value × factor, at least 5 VND }
          fee thirds phi { amount 1/3 of value }
          fee table phi { amount bracket of value jumps by law { below 10 VND: 5 VND; from 10 VND: 9 VND } }
-         fee fixed phi { amount 20 VND; exempt when a }",
+         fee fixed phi { amount 20 VND; exempt when a }
+         fee parts phi { let rate = bracket of value jumps by law { up to 100 VND: 10%; above 100 VND: 20% }
+           amount rate × value, cumulative over value after paid_in_parts }",
     );
     let got = |fee, facts| {
         let line = line(&book, fee, "2026-03-02", facts, &[]);
@@ -106,6 +108,10 @@ fn quantity_and_rate_stand_on_the_line() {
     assert_eq!(got("table", json!({"value": dong(30)})), none);
     assert_eq!(got("fixed", json!({})), none);
     assert_eq!(got("fixed", json!({"a": true})), none);
+    // a floor, and a part of a sum whose earlier part was charged at another rate, are no quantity at a rate
+    assert_eq!(got("share", json!({"value": dong(100)})), none);
+    assert_eq!(got("parts", json!({"value": dong(60)})), (dong(60), json!("0.1")));
+    assert_eq!(got("parts", json!({"value": dong(60), "paid_in_parts": dong(60)})), none);
 }
 
 /// The exchange rate that was handed in, and what was only assumed, can be read off the line.
