@@ -131,6 +131,29 @@ fn wrong_files_say_what_is_wrong_with_them() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
+/// Words that are one name can stand on two lines, as the words of a keyword can.
+#[test]
+fn spoken_names_are_read_across_blanks() {
+    let text = |blank: &str| {
+        let parts =
+            ["ngày nộp tiền", "ngày tiếp nhận", "ngày nộp", "ngày hoàn thành"].map(|name| name.replace(' ', blank));
+        let [paid, accepted, submitted, finished] = parts;
+        format!(
+            "ngôn ngữ vi\nthủ tục \"1\" {{ mốc {accepted}; bắt đầu tính khi {paid} và {submitted}; hạn 1 ngày trước {finished} }}
+             khoản thu f phí {{ mức thu theo bậc value {{ đến 1 đồng: 1 đồng; trên 1 đồng: 5% × phần{blank}vượt }} }}
+             kiểm thử \"t\" {{ kết quả tình{blank}trạng late; kết quả tổng{blank}cộng 5 đồng }}"
+        )
+    };
+    let (plain, findings) = parse(&text(" "));
+    assert!(findings.is_empty(), "{findings:?}");
+    for blank in ["  ", "\n", "\t\n "] {
+        let (other, findings) = parse(&text(blank));
+        assert!(findings.is_empty(), "{blank:?}: {findings:?}");
+        let items = |file: &File| shape(&File { items: file.items.clone(), ..File::default() });
+        assert_eq!(items(&other), items(&plain), "{blank:?}");
+    }
+}
+
 #[test]
 fn both_surfaces_give_the_same_tree() {
     for path in files("good").iter().filter(|path| path.to_str().unwrap().ends_with(".vi.han")) {

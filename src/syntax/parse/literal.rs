@@ -17,18 +17,21 @@ const MAX_DECIMALS: u32 = 18;
 impl Reader<'_> {
     /// A name; what Vietnamese writes in several words has its one name in the tree.
     pub(super) fn name(&mut self, pair: &Pair<'_>) -> Name {
-        let text = match (pair.as_rule(), pair.as_str()) {
-            (Rule::spoken_name, "phần vượt") => "excess",
-            (Rule::spoken_name, "ngày nộp tiền") => "paid",
-            (Rule::spoken_name, "ngày nộp") => "submitted",
-            (Rule::spoken_name, "ngày tiếp nhận") => "accepted",
-            (Rule::spoken_name, "ngày hoàn thành") => "finished",
-            (Rule::answer_part, "hạn") => "due",
-            (Rule::answer_part, "tình trạng") => "status",
-            (Rule::answer_part, "tổng cộng") => "total",
-            (Rule::truth, "có") => "yes",
-            (Rule::truth, "không") => "no",
-            (_, written) => written,
+        // the last word tells: any blank space may stand between the words
+        let written = pair.as_str();
+        let last = |word: &str| written.ends_with(word);
+        let text = match pair.as_rule() {
+            Rule::spoken_name if last("vượt") => "excess",
+            Rule::spoken_name if last("tiền") => "paid",
+            Rule::spoken_name if last("nộp") => "submitted",
+            Rule::spoken_name if last("nhận") => "accepted",
+            Rule::spoken_name if last("thành") => "finished",
+            Rule::answer_part if last("hạn") => "due",
+            Rule::answer_part if last("trạng") => "status",
+            Rule::answer_part if last("cộng") => "total",
+            Rule::truth if last("có") => "yes",
+            Rule::truth if last("không") => "no",
+            _ => written,
         };
         Name { text: Arc::from(text), place: self.token(pair) }
     }
