@@ -1,5 +1,6 @@
 //! The answer: due dates, status, lateness and fees, each part with its own outcome and its ground.
 
+mod brief;
 mod columns;
 mod references;
 
@@ -15,6 +16,9 @@ use crate::calendar::Certainty;
 use crate::source::Citation;
 use crate::term::Part;
 
+pub use self::brief::{Brief, BriefDue};
+pub(crate) use self::brief::{DueFigures, Figures};
+pub(crate) use self::columns::Answer;
 pub use self::columns::{AnswerColumn, AnswerColumns};
 pub use self::references::{Reference, References, StatementId};
 

@@ -46,6 +46,7 @@ pub mod lunar;
 mod minutes;
 mod outside;
 mod pool;
+mod raw;
 pub mod rules;
 mod slots;
 mod table;

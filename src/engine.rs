@@ -9,6 +9,7 @@ pub mod consolidated;
 pub(crate) mod expression;
 pub(crate) mod facts;
 mod fee;
+pub mod flat;
 mod log;
 pub(crate) mod lookup;
 pub mod questions;

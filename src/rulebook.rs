@@ -10,11 +10,12 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{AnswerColumns, Assessment, DossierError, Question};
+use crate::assessment::{AnswerColumns, Assessment, Brief, DossierError, Figures, Question};
 use crate::calendar::Calendar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
 use crate::engine;
+use crate::engine::flat::FlatBook;
 use crate::model;
 use crate::plan::{Plan, ProcKind, Test};
 use crate::source::{Place, Source, SourceId};
@@ -58,6 +59,7 @@ pub struct Rulebook {
 #[derive(Debug)]
 struct Inner {
     plan: Plan,
+    flat: FlatBook,
     findings: Diagnostics,
     tests: Vec<Test>,
     unsupported: Vec<Unsupported>,
@@ -131,7 +133,9 @@ impl Rulebook {
             return Err(diagnostics);
         }
         let unsupported = check::unsupported(&plan);
-        Ok(Self { inner: Arc::new(Inner { plan, findings: diagnostics, tests, unsupported }) })
+        Ok(Self {
+            inner: Arc::new(Inner { plan, flat: FlatBook::default(), findings: diagnostics, tests, unsupported }),
+        })
     }
 
     /// The embedded Vietnamese rules.
@@ -172,11 +176,32 @@ impl Rulebook {
         engine::assess(&self.inner.plan, dossier, as_of)
     }
 
+    /// Assesses one dossier without its reasons: the figures of [`Rulebook::assess`], many times faster.
+    ///
+    /// ```
+    /// use thoihan::{AsOf, Dossier, Moment, Rulebook};
+    /// let book = Rulebook::vietnam()?;
+    /// let dossier = Dossier::new("2.000815").accepted("2026-08-28T15:30".parse::<Moment>()?).fact("pages", 5);
+    /// let brief = book.brief(&dossier, &AsOf::new("2026-08-28T16:00".parse::<Moment>()?))?;
+    /// assert_eq!(brief.total.map(|total| total.to_string()).as_deref(), Some("10000 VND"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Rulebook::assess`].
+    pub fn brief(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Brief, DossierError> {
+        let Inner { plan, flat, .. } = &*self.inner;
+        match engine::flat::single(plan, flat, dossier, as_of).ok().and_then(Figures::brief) {
+            Some(brief) => Ok(brief),
+            None => self.assess(dossier, as_of).map(Brief::from),
+        }
+    }
+
     /// Assesses many dossiers: row by row the same as [`Rulebook::assess`], with columns in and columns out.
     ///
     /// A row that has no answer has its own error and spoils no other.
     pub fn assess_columns<'a>(&self, columns: &Columns<'_>, as_of: impl Into<AsOfColumn<'a>>) -> AnswerColumns {
-        engine::columns::assess(&self.inner.plan, columns, &as_of.into())
+        engine::columns::assess(&self.inner.plan, &self.inner.flat, columns, &as_of.into())
     }
 
     /// [`Rulebook::assess_columns`] on all processors: the same answers in the same order.
@@ -186,7 +211,7 @@ impl Rulebook {
         columns: &Columns<'_>,
         as_of: impl Into<AsOfColumn<'a>>,
     ) -> AnswerColumns {
-        engine::columns::assess_in_parallel(&self.inner.plan, columns, &as_of.into())
+        engine::columns::assess_in_parallel(&self.inner.plan, &self.inner.flat, columns, &as_of.into())
     }
 
     /// The latest minute at which the dossier can be accepted so that it is due on `wanted` or before, in the

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
-use super::{Assessment, DossierError, ErrorKind, Outcome, Status};
+use super::{Assessment, DossierError, ErrorKind, Figures, Status};
 use crate::amount::Currency;
 use crate::calendar::Certainty;
 
@@ -35,10 +35,17 @@ impl<T: Clone> AnswerColumn<T> {
         }
     }
 
+    #[cfg(feature = "parallel")]
     fn append(&mut self, mut other: Self) {
         self.values.append(&mut other.values);
         self.given.append(&mut other.given);
     }
+}
+
+/// An answer on its way into columns.
+pub(crate) enum Answer<'b> {
+    Brief(&'b Figures),
+    Full(Box<Result<Assessment, DossierError>>),
 }
 
 /// The answers of [`crate::Rulebook::assess_columns`], in the order of the rows.
@@ -96,7 +103,15 @@ impl AnswerColumns {
     }
 
     /// Writes the answer of one row.
-    pub(crate) fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
+    #[inline]
+    pub(crate) fn write(&mut self, row: usize, answer: Answer<'_>) {
+        match answer {
+            Answer::Brief(brief) => self.set_brief(row, brief),
+            Answer::Full(answer) => self.set(row, *answer),
+        }
+    }
+
+    fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => return self.refuse(row, error),
@@ -115,14 +130,28 @@ impl AnswerColumns {
             self.fee_total.set(row, total.amount.map(|money| money.minor));
             self.fee_currency.set(row, Some(total.currency));
         }
-        let mut fees = answer.fees.into_iter().map(|line| line.outcome);
-        let error = match answer.due.outcome {
-            Outcome::Error(error) => Some(error),
-            _ => fees.find_map(|outcome| if let Outcome::Error(error) = outcome { Some(error) } else { None }),
-        };
-        if let Some(error) = error {
+        if let Some(error) = answer.into_error() {
             self.refuse(row, error);
         }
+    }
+
+    /// Writes what a row comes to in brief.
+    fn set_brief(&mut self, row: usize, brief: &Figures) {
+        if let Some(due) = &brief.due {
+            self.due_at.set(row, Some(due.at));
+            self.due_offset.set(row, Some(due.offset));
+            self.due_date.set(row, Some(due.date));
+            self.original_due_date.set(row, Some(due.date));
+            self.certainty.set(row, Some(due.certainty));
+        }
+        self.status.set(row, Some(brief.status));
+        if let Some(late) = &brief.lateness {
+            self.lateness_working_days.set(row, Some(late.working_days));
+            self.lateness_working_minutes.set(row, Some(late.working_minutes));
+            self.lateness_calendar_days.set(row, Some(late.calendar_days));
+        }
+        self.fee_total.set(row, brief.total);
+        self.fee_currency.set(row, brief.currency);
     }
 
     fn refuse(&mut self, row: usize, error: DossierError) {
@@ -131,6 +160,7 @@ impl AnswerColumns {
     }
 
     /// Further rows.
+    #[cfg(feature = "parallel")]
     pub(crate) fn append(&mut self, other: Self) {
         self.rows += other.rows;
         self.due_at.append(other.due_at);
@@ -174,6 +204,10 @@ fn rescaled(digits: i128, from: u32, to: u32) -> Option<i128> {
             (digits % divisor == 0).then_some(digits / divisor)
         }
     }
+}
+
+pub(super) fn date(day: i32) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(day.checked_add(EPOCH)?)
 }
 
 fn since_1970(date: NaiveDate) -> i32 {

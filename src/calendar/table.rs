@@ -34,6 +34,7 @@ pub struct DayTable {
     /// Empty when the calendar has no counter hours of its own.
     counter: Box<[u32]>,
     evidence: Box<[u32]>,
+    /// How many days before each are announced, and projected; one more entry than there are days.
     announced: Box<[u32]>,
     projected: Box<[u32]>,
     undated: Box<[u32]>,
@@ -64,7 +65,7 @@ impl DayTable {
         let (shifts, pieces) = (pool.shifts(), pool.pieces());
         let first = covers.first.num_days_from_ce();
         let Counted { before, working, minutes, buckets } = count(&shift, &shifts, first);
-        let with = |wanted| places(certainty.iter().map(|own| *own == wanted));
+        let with = |wanted| counts(certainty.iter().map(|own| *own == wanted));
         let is_undated = |id: &u32| {
             let piece: Option<&Evidence> = pieces.get(*id as usize);
             piece.and_then(|piece| piece.notice.as_ref()).is_some_and(|notice| notice.issued.is_none())
@@ -299,7 +300,9 @@ impl DayTable {
         NaiveDate::from_num_days_from_ce_opt(day).ok_or_else(|| self.outside(asked))
     }
 
-    fn weakest_at(&self, from: usize, to: usize) -> Certainty {
+    #[inline]
+    pub(super) fn weakest_at(&self, from: usize, to: usize) -> Certainty {
+        let any_between = |before: &[u32], from: usize, to: usize| before.get(from) != before.get(to + 1);
         if any_between(&self.projected, from, to) {
             Certainty::Projected
         } else if any_between(&self.announced, from, to) {
@@ -355,6 +358,14 @@ fn buckets(minutes: &[u32], sum: u32) -> Box<[u32]> {
             nth as u32
         })
         .collect()
+}
+
+fn counts(marks: impl Iterator<Item = bool>) -> Box<[u32]> {
+    let sums = marks.scan(0, |sum, marked| {
+        *sum += u32::from(marked);
+        Some(*sum)
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 fn places(marks: impl Iterator<Item = bool>) -> Box<[u32]> {

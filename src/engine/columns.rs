@@ -1,31 +1,44 @@
-//! Many dossiers at once: rows of one procedure after another, each through the one evaluator.
+//! Many dossiers at once: rows of one procedure after another, each through flat code or the evaluator.
 
 use std::ops::Range;
 
-use crate::assessment::{AnswerColumns, DossierError, ErrorKind};
+use crate::assessment::{Answer, AnswerColumns, DossierError, ErrorKind, Figures};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
+use crate::engine::flat::{Beyond, FlatBook, Prepared, Session};
 use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
 /// Rows that are answered together: enough that rows of one procedure meet, few enough to stay near the processor.
-const CHUNK: usize = 8_192;
+const CHUNK: usize = 65_536;
 
 /// Assesses every row.
-pub fn assess(plan: &Plan, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
-    let mut answers = AnswerColumns::none(0);
+pub fn assess(plan: &Plan, flat: &FlatBook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
+    let prepared = Prepared::new(plan, flat, columns, as_of);
+    let mut answers = AnswerColumns::none(columns.rows);
     for rows in chunks(columns.rows) {
-        answers.append(assess_rows(plan, columns, as_of, rows));
+        let first = rows.start;
+        assess_rows(plan, flat, columns, as_of, &prepared, rows, |row, answer| answers.write(first + row, answer));
     }
     answers
 }
 
 /// Assesses every row on all processors; the answers are the same and in the same order.
 #[cfg(feature = "parallel")]
-pub fn assess_in_parallel(plan: &Plan, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
+pub fn assess_in_parallel(
+    plan: &Plan,
+    flat: &FlatBook,
+    columns: &Columns<'_>,
+    as_of: &AsOfColumn<'_>,
+) -> AnswerColumns {
     use rayon::prelude::*;
+    let prepared = Prepared::new(plan, flat, columns, as_of);
     let chunks: Vec<Range<usize>> = chunks(columns.rows).collect();
-    let parts: Vec<AnswerColumns> =
-        chunks.into_par_iter().map(|rows| assess_rows(plan, columns, as_of, rows)).collect();
+    let part = |rows: Range<usize>| {
+        let mut answers = AnswerColumns::none(rows.len());
+        assess_rows(plan, flat, columns, as_of, &prepared, rows, |row, answer| answers.write(row, answer));
+        answers
+    };
+    let parts: Vec<AnswerColumns> = chunks.into_par_iter().map(part).collect();
     let mut answers = AnswerColumns::none(0);
     for part in parts {
         answers.append(part);
@@ -37,14 +50,32 @@ fn chunks(rows: usize) -> impl Iterator<Item = Range<usize>> {
     (0..rows).step_by(CHUNK).map(move |start| start..rows.min(start + CHUNK))
 }
 
-fn assess_rows(plan: &Plan, columns: &Columns<'_>, as_of: &AsOfColumn<'_>, rows: Range<usize>) -> AnswerColumns {
+/// Rows in the order of their procedures: flat code where it answers, else the evaluator.
+fn assess_rows(
+    plan: &Plan,
+    flat: &FlatBook,
+    columns: &Columns<'_>,
+    as_of: &AsOfColumn<'_>,
+    prepared: &Prepared<'_>,
+    rows: Range<usize>,
+    mut write: impl FnMut(usize, Answer<'_>),
+) {
     let first = rows.start;
-    let mut answers = AnswerColumns::none(rows.len());
-    let mut order: Vec<usize> = rows.collect();
-    order.sort_by_cached_key(|row| columns.group(*row));
+    let mut session = Session::new(plan, flat);
+    let mut beyond = Vec::new();
+    let read = prepared.read(rows.clone());
+    let order = by_group(prepared, rows);
+    let mut brief = Figures::default();
+    for row in order {
+        match read.answer(&mut session, row, row - first, &mut brief) {
+            Ok(()) => write(row - first, Answer::Brief(&brief)),
+            Err(Beyond) => beyond.push(row),
+        }
+    }
+    beyond.sort_by_cached_key(|row| columns.group(*row));
     let mut dossier = Dossier::default();
     let mut found: Option<Found<'_>> = None;
-    for row in order {
+    for row in beyond {
         let read = columns.read(row, &mut dossier).and_then(|()| as_of.get(row)).map_err(unreadable);
         let answer = read.and_then(|as_of| {
             let group = (columns.group(row), dossier.fees.is_empty());
@@ -57,9 +88,33 @@ fn assess_rows(plan: &Plan, columns: &Columns<'_>, as_of: &AsOfColumn<'_>, rows:
             }?;
             Question::between(plan, &dossier, parties, &as_of).answer()
         });
-        answers.set(row - first, answer);
+        write(row - first, Answer::Full(Box::new(answer)));
     }
-    answers
+}
+
+/// Rows, those of one procedure after another.
+fn by_group(prepared: &Prepared<'_>, rows: Range<usize>) -> Vec<usize> {
+    let groups: Vec<u32> = rows.clone().map(|row| prepared.group(row) as u32).collect();
+    let mut next = vec![0_u32; prepared.groups() + 1];
+    for group in &groups {
+        if let Some(count) = next.get_mut(*group as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut before = 0;
+    for place in &mut next {
+        before += *place;
+        *place = before;
+    }
+    let mut order = vec![0; groups.len()];
+    for (row, group) in rows.zip(&groups) {
+        let Some(place) = next.get_mut(*group as usize) else { continue };
+        if let Some(slot) = order.get_mut(*place as usize) {
+            *slot = row;
+        }
+        *place += 1;
+    }
+    order
 }
 
 /// What was looked up for the row before: a code that is not known is compared with every code there is.

@@ -555,7 +555,7 @@ fn extreme(values: &[Value], wanted: Ordering) -> Evaluated {
 }
 
 /// Whole months from one date to another, negative backwards.
-fn months_between(a: NaiveDate, b: NaiveDate) -> i64 {
+pub(crate) fn months_between(a: NaiveDate, b: NaiveDate) -> i64 {
     if b < a {
         return -months_between(b, a);
     }

@@ -246,11 +246,22 @@ fn silence_replaced(blocks: &[LayeredBlock], layers: &mut [Option<(u16, u16)>]) 
 }
 
 impl Activity {
+    /// Blocks whose layers are known.
+    pub(crate) fn of(blocks: &[LayeredBlock], mut layers: Vec<Option<(u16, u16)>>) -> Self {
+        silence_replaced(blocks, &mut layers);
+        Self { layers, since: blocks.iter().map(|block| block.block.since).collect(), provisional: false }
+    }
+
+    /// Whether a block is in force.
+    pub(crate) fn is_active(&self, block: u32) -> bool {
+        self.layer(block).is_some()
+    }
+
     fn layer(&self, block: u32) -> Option<(u16, u16)> {
         self.layers.get(block as usize).copied().flatten()
     }
 
-    fn since(&self, block: u32) -> Option<NaiveDate> {
+    pub(crate) fn since(&self, block: u32) -> Option<NaiveDate> {
         self.since.get(block as usize).copied().flatten()
     }
 

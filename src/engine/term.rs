@@ -108,7 +108,11 @@ pub(crate) fn merged(parts: &[Part]) -> Result<Vec<Part>, Stop> {
 impl Counter<'_> {
     /// The end of a term that starts at a point.
     pub(crate) fn forward(&self, start: Point, parts: &[Part]) -> Result<End, Stop> {
-        let chain = merged(parts)?;
+        self.forward_along(start, &merged(parts)?)
+    }
+
+    /// The same along a chain whose parts are merged already.
+    pub(crate) fn forward_along(&self, start: Point, chain: &[Part]) -> Result<End, Stop> {
         let mut reached = Reached::Instant(start.at);
         let mut on = start;
         for (at, part) in chain.iter().enumerate() {

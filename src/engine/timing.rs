@@ -136,7 +136,7 @@ impl Policies {
         }
     }
 
-    fn with(mut self, policies: &[Policy]) -> Self {
+    pub(crate) fn with(mut self, policies: &[Policy]) -> Self {
         for policy in policies {
             self.set(*policy);
         }

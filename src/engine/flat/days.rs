@@ -1,0 +1,38 @@
+//! Days and moments as numbers.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+
+use super::code::{Beyond, Flat};
+
+/// The number of 1970-01-01 since the beginning of the common era.
+const EPOCH: i32 = 719_163;
+
+pub(super) fn since_1970(date: NaiveDate) -> i32 {
+    date.num_days_from_ce() - EPOCH
+}
+
+pub(super) fn date(day: i64) -> Flat<NaiveDate> {
+    let day = i32::try_from(day).ok().and_then(|day| day.checked_add(EPOCH)).ok_or(Beyond)?;
+    NaiveDate::from_num_days_from_ce_opt(day).ok_or(Beyond)
+}
+
+pub(super) fn moment(microseconds: i64) -> Flat<NaiveDateTime> {
+    DateTime::from_timestamp_micros(microseconds).map(|at| at.naive_utc()).ok_or(Beyond)
+}
+
+pub(super) fn microseconds(at: NaiveDateTime) -> Flat<i64> {
+    let utc = at.and_utc();
+    if utc.timestamp_subsec_nanos() % 1_000 == 0 { Ok(utc.timestamp_micros()) } else { Err(Beyond) }
+}
+
+pub(super) fn year(date: NaiveDate) -> i64 {
+    i64::from(date.year())
+}
+
+pub(super) fn month(date: NaiveDate) -> i64 {
+    i64::from(date.month())
+}
+
+pub(super) fn day(date: NaiveDate) -> i64 {
+    i64::from(date.day())
+}

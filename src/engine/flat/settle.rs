@@ -1,0 +1,160 @@
+//! What is in force for a row, and from when to when the same is: flat code is right for every row within.
+
+use chrono::NaiveDate;
+
+use super::code::{Beyond, Flat, MISSING};
+use super::days::since_1970;
+use crate::engine::slot::Activity;
+use crate::model::builtin;
+use crate::plan::{Anchor, EventId, FactId, LayeredBlock, PlaceId, Plan};
+
+/// What decides a version: a day that each row has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// The day of an instant, by its event; `as_of` where it has not happened.
+    Instant(u8),
+    /// A fact that is a date; `as_of` where it is not given.
+    Fact(u32),
+    /// The day of `as_of`.
+    AsOf,
+    /// What was known.
+    KnownOn,
+}
+
+impl When {
+    pub(super) fn of(anchor: Option<Anchor>) -> Self {
+        match anchor {
+            Some(Anchor::Event(event)) => instant(event).map_or(Self::AsOf, Self::Instant),
+            Some(Anchor::Fact(fact)) => Self::Fact(fact.0),
+            None => Self::AsOf,
+        }
+    }
+}
+
+/// The place of an event among the instants of a dossier; the other events are in no row that flat code answers.
+pub(super) fn instant(event: EventId) -> Option<u8> {
+    match event {
+        builtin::SUBMITTED => Some(0),
+        builtin::ACCEPTED => Some(1),
+        builtin::PAID => Some(2),
+        builtin::FINISHED => Some(3),
+        _ => None,
+    }
+}
+
+/// From one day to another, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) when: When,
+    pub(super) first: i32,
+    pub(super) last: i32,
+}
+
+/// The days of one row.
+pub(super) trait Days {
+    fn day(&self, when: When) -> Flat<i32>;
+}
+
+/// Settles what is in force on the days of a row, and remembers how far that holds.
+pub(super) struct Settling<'p, D> {
+    pub(super) plan: &'p Plan,
+    pub(super) days: &'p D,
+    pub(super) place: Option<PlaceId>,
+    pub(super) stretches: Vec<Stretch>,
+}
+
+impl<'p, D: Days> Settling<'p, D> {
+    fn stretch(&mut self, when: When) -> Flat<(i32, &mut Stretch)> {
+        let day = self.days.day(when)?;
+        let at = match self.stretches.iter().position(|known| known.when == when) {
+            Some(at) => at,
+            None => {
+                self.stretches.push(Stretch { when, first: i32::MIN, last: i32::MAX });
+                self.stretches.len() - 1
+            }
+        };
+        self.stretches.get_mut(at).map(|stretch| (day, stretch)).ok_or(Beyond)
+    }
+
+    /// Whether the row's day is this one or later.
+    pub(super) fn since(&mut self, when: When, date: NaiveDate) -> Flat<bool> {
+        let date = since_1970(date);
+        let (day, stretch) = self.stretch(when)?;
+        if day >= date {
+            stretch.first = stretch.first.max(date);
+        } else {
+            stretch.last = stretch.last.min(date - 1);
+        }
+        Ok(day >= date)
+    }
+
+    /// Whether the row's day is this one or earlier.
+    pub(super) fn until(&mut self, when: When, date: NaiveDate) -> Flat<bool> {
+        Ok(match date.succ_opt() {
+            Some(next) => !self.since(when, next)?,
+            None => true,
+        })
+    }
+
+    /// Which blocks are in force; `day` replaces every anchor (of tables).
+    pub(super) fn activity(&mut self, blocks: &[LayeredBlock], day: Option<When>) -> Flat<Activity> {
+        let mut layers = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            layers.push(self.layer(block, day)?);
+        }
+        Ok(Activity::of(blocks, layers))
+    }
+
+    fn layer(&mut self, layered: &LayeredBlock, day: Option<When>) -> Flat<Option<(u16, u16)>> {
+        let block = &layered.block;
+        if let Some(issued) = block.issued
+            && !self.since(When::KnownOn, issued)?
+        {
+            return Ok(None);
+        }
+        let mut depth = 0;
+        if !block.places.is_empty() {
+            let Some(place) = self.place else { return Ok(None) };
+            let plan = self.plan;
+            let holds = block.places.iter().filter(|other| plan.lies_in(place, **other));
+            match holds.filter_map(|other| plan.places.get(other.0 as usize)).map(|found| found.depth).max() {
+                Some(found) => depth = found,
+                None => return Ok(None),
+            }
+        }
+        if let Some(since) = block.since {
+            let when = day.unwrap_or(When::of(block.anchor));
+            if !self.since(when, since)? {
+                return Ok(None);
+            }
+            if let Some(until) = block.until
+                && !self.until(when, until)?
+            {
+                return Ok(None);
+            }
+        }
+        // a block that does not apply to some dossiers is a condition, not a version
+        if block.except.is_some() {
+            return Err(Beyond);
+        }
+        Ok(Some((depth, layered.rank)))
+    }
+}
+
+/// The day of a fact's value, by the type that it has.
+pub(super) fn day_of(value: i64, is_moment: bool) -> Option<i32> {
+    if value == MISSING {
+        return None;
+    }
+    i32::try_from(if is_moment { value.div_euclid(super::code::DAY) } else { value }).ok()
+}
+
+/// Whether code that was settled with these stretches is right for a row.
+pub(super) fn holds<D: Days>(stretches: &[Stretch], days: &D) -> bool {
+    stretches.iter().all(|one| days.day(one.when).is_ok_and(|day| one.first <= day && day <= one.last))
+}
+
+/// A fact, by its place among the facts.
+pub(super) fn fact(id: FactId) -> u32 {
+    id.0
+}

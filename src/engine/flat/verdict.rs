@@ -1,0 +1,51 @@
+//! Early, on time or late, in days and microseconds.
+
+use super::code::{DAY, Flat};
+use super::days::{date, moment};
+use super::times::Ended;
+use crate::assessment::{Lateness, Status};
+use crate::calendar::DayTable;
+use crate::engine::term::End;
+use crate::engine::verdict;
+use crate::plan::OnTime;
+
+/// Microseconds of a second and of a minute.
+const SECOND: i64 = 1_000_000;
+const MINUTE: i64 = 60 * SECOND;
+
+impl Ended {
+    /// How a row stands whose end is judged at an instant.
+    pub(super) fn verdict(&self, days: &DayTable, at: i64, finished: bool, policy: OnTime) -> Flat<Status> {
+        let day = at.div_euclid(DAY);
+        let early = day < i64::from(self.date);
+        let in_time = match policy {
+            OnTime::Instant if self.exclusive => at < self.at,
+            OnTime::Instant => at.div_euclid(MINUTE) <= self.at.div_euclid(MINUTE),
+            OnTime::Date => day <= i64::from(self.date),
+            OnTime::HalfDay => {
+                let date = date(i64::from(self.date))?;
+                let end = End { raw: date, date, at: moment(self.at)?, exclusive: self.exclusive };
+                let status = verdict::verdict(days, &end, moment(at)?, finished, policy);
+                return Ok(status.unwrap_or(Status::Undetermined));
+            }
+        };
+        Ok(match (finished, early, in_time) {
+            (true, true, _) => Status::Early,
+            (true, false, true) => Status::OnTime,
+            (true, false, false) => Status::Late,
+            (false, _, true) => Status::InTime,
+            (false, _, false) => Status::Overdue,
+        })
+    }
+
+    /// End minus due, signed; nothing where a day is not covered.
+    pub(super) fn lateness(&self, days: &DayTable, at: i64) -> Option<Lateness> {
+        let day = i32::try_from(at.div_euclid(DAY)).ok()?;
+        let seconds = days.working_seconds_from(self.at.div_euclid(SECOND), at.div_euclid(SECOND))?;
+        Some(Lateness {
+            working_days: i64::from(days.working_days_between(self.date, day)?),
+            working_minutes: seconds / 60,
+            calendar_days: i64::from(day) - i64::from(self.date),
+        })
+    }
+}
