@@ -2,6 +2,8 @@
 
 #[path = "calendar/anything.rs"]
 mod anything;
+#[path = "calendar/columns.rs"]
+mod columns;
 #[path = "calendar/faults.rs"]
 mod faults;
 #[path = "calendar/laws.rs"]

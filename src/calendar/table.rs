@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{Datelike, NaiveDate};
 
 use super::assembly;
+use super::days::{EPOCH, WorkingDays};
 use super::draft::{Choice, Draft};
 use super::evidence::{Certainty, Day, Evidence};
 use super::frame::Frame;
@@ -13,6 +14,7 @@ use super::hours::Span;
 use super::outside::{OutsideCalendar, Reach};
 use super::pool::{Pool, Shift};
 use super::rules::{CalendarRules, DateSpan};
+use super::working_time::WorkingTime;
 
 /// The days of a calendar as known on one day, under one set of starts of the undecided holidays.
 ///
@@ -20,16 +22,8 @@ use super::rules::{CalendarRules, DateSpan};
 /// [`OutsideCalendar`] for others, also when a count runs over the edge.
 pub struct DayTable {
     pub(super) covers: DateSpan,
-    /// Number of the first day since the beginning of the common era.
-    pub(super) first: i32,
-    /// How many working days lie before each day of the table; one more entry than there are days.
-    pub(super) before: Box<[u32]>,
-    /// The working days in order, by number.
-    pub(super) working: Box<[i32]>,
-    /// How many working minutes lie before each working day; one more entry than there are working days.
-    pub(super) minutes: Box<[u32]>,
-    /// The working day in which each 512th working minute lies.
-    pub(super) buckets: Box<[u32]>,
+    pub(super) days: WorkingDays,
+    pub(super) time: WorkingTime,
     shift: Box<[u32]>,
     /// Empty when the calendar has no counter hours of its own.
     counter: Box<[u32]>,
@@ -51,9 +45,6 @@ pub(super) struct Recipe {
     pub(super) known_on: Option<NaiveDate>,
 }
 
-/// Working minutes in one bucket, as a power of two.
-pub(super) const BUCKET_BITS: u32 = 9;
-
 impl DayTable {
     pub(super) fn new(frame: &Frame<'_>, draft: Draft, pool: &Pool, choice: Choice, recipe: Option<Recipe>) -> Self {
         let covers = frame.covers;
@@ -63,8 +54,9 @@ impl DayTable {
         let certainty = draft.certainty.get(from..to).unwrap_or(&[]);
         let (shift, evidence) = (slice(&draft.shifts), slice(&draft.evidence));
         let (shifts, pieces) = (pool.shifts(), pool.pieces());
-        let first = covers.first.num_days_from_ce();
-        let Counted { before, working, minutes, buckets } = count(&shift, &shifts, first);
+        let is_worked = |id: &u32| shifts.get(*id as usize).is_some_and(|shift: &Shift| shift.minutes() > 0);
+        let days = WorkingDays::new(number(covers.first), shift.iter().map(is_worked));
+        let time = WorkingTime::new(&days, &shift, &shifts);
         let with = |wanted| counts(certainty.iter().map(|own| *own == wanted));
         let is_undated = |id: &u32| {
             let piece: Option<&Evidence> = pieces.get(*id as usize);
@@ -72,11 +64,8 @@ impl DayTable {
         };
         Self {
             covers,
-            first,
-            before,
-            working,
-            minutes,
-            buckets,
+            days,
+            time,
             counter: slice(&draft.counter),
             announced: with(Certainty::Announced),
             projected: with(Certainty::Projected),
@@ -107,7 +96,7 @@ impl DayTable {
     /// [`OutsideCalendar`] for a day that is not covered.
     pub fn is_working(&self, date: NaiveDate) -> Result<bool, OutsideCalendar> {
         let at = self.index(date)?;
-        Ok(self.rank(at) != self.rank(at + 1))
+        Ok(self.days.is_working(at))
     }
 
     /// The `n`-th working day after a day (`n > 0`) or before it (`n < 0`), the day itself not counted; with 0 the day
@@ -116,9 +105,8 @@ impl DayTable {
     /// # Errors
     /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
     pub fn add_working_days(&self, date: NaiveDate, n: i32) -> Result<NaiveDate, OutsideCalendar> {
-        let at = self.index(date)?;
-        let day = self.nth_from(at, n).ok_or_else(|| self.beyond(date, n < 0))?;
-        self.date(day, date)
+        self.index(date)?;
+        date_of(self.days.add(number(date), n)).ok_or_else(|| self.beyond(date, n < 0))
     }
 
     /// The working days after `from` up to and including `to`; when `to` is before `from`, the negative of those after
@@ -127,8 +115,9 @@ impl DayTable {
     /// # Errors
     /// [`OutsideCalendar`] for a day that is not covered.
     pub fn count_working_days(&self, from: NaiveDate, to: NaiveDate) -> Result<i32, OutsideCalendar> {
-        let (from, to) = (self.index(from)?, self.index(to)?);
-        Ok(self.rank(to + 1) as i32 - self.rank(from + 1) as i32)
+        self.index(from)?;
+        self.index(to)?;
+        Ok(self.days.count(number(from), number(to)))
     }
 
     /// The first working day after a day.
@@ -160,9 +149,8 @@ impl DayTable {
     /// # Errors
     /// [`OutsideCalendar`] for a day, or an answer, that is not covered.
     pub fn working_day_on_or_before(&self, date: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
-        let at = self.index(date)?;
-        let day = self.on_or_before(at).ok_or_else(|| self.beyond(date, true))?;
-        self.date(day, date)
+        self.index(date)?;
+        date_of(self.days.forward().walk(number(date), 0)).ok_or_else(|| self.beyond(date, true))
     }
 
     /// The working hours of a day, in order; none on a day that is not worked.
@@ -190,7 +178,7 @@ impl DayTable {
     /// [`OutsideCalendar`] for a day that is not covered.
     pub fn working_minutes(&self, date: NaiveDate) -> Result<u32, OutsideCalendar> {
         let at = self.index(date)?;
-        Ok(self.minutes_at(at))
+        Ok(self.time.minutes_at(at))
     }
 
     /// When a day's first span opens, in minutes since midnight; `None` on a day that is not worked.
@@ -218,7 +206,7 @@ impl DayTable {
         let certainty = self.weakest_at(at, at);
         let piece = self.evidence.get(at).and_then(|id| self.pieces.get(*id as usize));
         let Some(Evidence { reason, tag, citation, notice }) = piece.cloned() else { return Err(self.outside(date)) };
-        Ok(Day { date, working: self.rank(at) != self.rank(at + 1), reason, certainty, tag, citation, notice })
+        Ok(Day { date, working: self.days.is_working(at), reason, certainty, tag, citation, notice })
     }
 
     /// The weakest certainty of the days from `from` to `to`, both included, in either order.
@@ -251,40 +239,11 @@ impl DayTable {
     }
 
     pub(super) fn index(&self, date: NaiveDate) -> Result<usize, OutsideCalendar> {
-        self.index_of(date.num_days_from_ce()).ok_or_else(|| self.outside(date))
-    }
-
-    /// The place of a day by its number since the beginning of the common era.
-    pub(super) fn index_of(&self, day: i32) -> Option<usize> {
-        let at = usize::try_from(day.checked_sub(self.first)?).ok()?;
-        (at < self.shift.len()).then_some(at)
-    }
-
-    /// How many working days lie before a place.
-    pub(super) fn rank(&self, at: usize) -> u32 {
-        self.before.get(at).copied().unwrap_or(0)
-    }
-
-    /// The number of the working day that is `n` from a place, as in [`Self::add_working_days`].
-    pub(super) fn nth_from(&self, at: usize, n: i32) -> Option<i32> {
-        let rank = if n > 0 { i64::from(self.rank(at + 1)) - 1 } else { i64::from(self.rank(at)) };
-        usize::try_from(rank + i64::from(n)).ok().and_then(|nth| self.working.get(nth).copied())
-    }
-
-    /// The number of the last working day not after a place.
-    pub(super) fn on_or_before(&self, at: usize) -> Option<i32> {
-        let nth = self.rank(at + 1).checked_sub(1)?;
-        self.working.get(nth as usize).copied()
+        self.days.place(number(date)).ok_or_else(|| self.outside(date))
     }
 
     pub(super) fn spans_at(&self, at: usize) -> &[Span] {
         self.shift.get(at).and_then(|id| self.shifts.get(*id as usize)).map_or(&[], |shift| &shift.spans)
-    }
-
-    pub(super) fn minutes_at(&self, at: usize) -> u32 {
-        let nth = self.rank(at) as usize;
-        let edge = |nth: usize| self.minutes.get(nth).copied().unwrap_or(0);
-        if self.rank(at + 1) as usize == nth { 0 } else { edge(nth + 1) - edge(nth) }
     }
 
     pub(super) fn outside(&self, asked: NaiveDate) -> OutsideCalendar {
@@ -294,10 +253,6 @@ impl DayTable {
     pub(super) fn beyond(&self, asked: NaiveDate, backward: bool) -> OutsideCalendar {
         let reach = if backward { Reach::BeforeFirst } else { Reach::PastLast };
         OutsideCalendar { reach, ..self.outside(asked) }
-    }
-
-    fn date(&self, day: i32, asked: NaiveDate) -> Result<NaiveDate, OutsideCalendar> {
-        NaiveDate::from_num_days_from_ce_opt(day).ok_or_else(|| self.outside(asked))
     }
 
     #[inline]
@@ -318,46 +273,20 @@ impl fmt::Debug for DayTable {
         f.debug_struct("DayTable")
             .field("first", &self.covers.first)
             .field("last", &self.covers.last)
-            .field("working_days", &self.working.len())
+            .field("working_days", &self.days.worked())
             .field("choice", &self.choice)
             .finish_non_exhaustive()
     }
 }
 
-struct Counted {
-    before: Box<[u32]>,
-    working: Box<[i32]>,
-    minutes: Box<[u32]>,
-    buckets: Box<[u32]>,
+/// The date of a day by number; none of the mark.
+fn date_of(day: i32) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(day.checked_add(EPOCH)?)
 }
 
-fn count(shift: &[u32], shifts: &[Shift], first: i32) -> Counted {
-    let lengths: Vec<u32> = shifts.iter().map(Shift::minutes).collect();
-    let (mut before, mut working, mut minutes) = (vec![0], Vec::new(), vec![0u32]);
-    let mut sum = 0;
-    for (day, id) in (first..).zip(shift) {
-        let length = lengths.get(*id as usize).copied().unwrap_or(0);
-        if length > 0 {
-            sum += length;
-            working.push(day);
-            minutes.push(sum);
-        }
-        before.push(working.len() as u32);
-    }
-    let buckets = buckets(&minutes, sum);
-    Counted { before: before.into(), working: working.into(), minutes: minutes.into(), buckets }
-}
-
-fn buckets(minutes: &[u32], sum: u32) -> Box<[u32]> {
-    let mut nth = 0usize;
-    (0..=sum >> BUCKET_BITS)
-        .map(|bucket| {
-            while minutes.get(nth + 1).is_some_and(|end| *end <= bucket << BUCKET_BITS) {
-                nth += 1;
-            }
-            nth as u32
-        })
-        .collect()
+/// The number of a date since 1970-01-01.
+pub(super) fn number(date: NaiveDate) -> i32 {
+    date.num_days_from_ce() - EPOCH
 }
 
 fn counts(marks: impl Iterator<Item = bool>) -> Box<[u32]> {

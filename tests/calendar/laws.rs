@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
-use thoihan::calendar::{Calendar, DayTable, NO_DAY, NO_MOMENT};
+use thoihan::calendar::{Calendar, DayTable};
 
 use crate::national::{date, national};
 
@@ -14,24 +14,12 @@ fn table() -> &'static DayTable {
     CALENDAR.known_on(None)
 }
 
-fn epoch() -> NaiveDate {
-    date("1970-01-01")
-}
-
 fn day() -> impl Strategy<Value = NaiveDate> {
     (0u64..10_227).prop_map(|days| date("2008-01-01") + Days::new(days))
 }
 
 fn moment() -> impl Strategy<Value = NaiveDateTime> {
     (day(), 0i64..86_400).prop_map(|(day, second)| day.and_hms_opt(0, 0, 0).unwrap() + TimeDelta::seconds(second))
-}
-
-fn number(day: NaiveDate) -> i32 {
-    day.signed_duration_since(epoch()).num_days() as i32
-}
-
-fn seconds(moment: NaiveDateTime) -> i64 {
-    moment.and_utc().timestamp()
 }
 
 /// The slow and obvious way.
@@ -101,55 +89,4 @@ proptest! {
         let sum: i64 = from.iter_days().take_while(|day| *day < to).map(|day| i64::from(table().working_minutes(day).unwrap())).sum();
         prop_assert_eq!(table().working_minutes_between(midnight(from), midnight(to)), Ok(sum));
     }
-
-    #[test]
-    fn columns_say_what_scalars_say(rows in prop::collection::vec((13_500i32..24_500, -300i32..300), 0..50)) {
-        let (days, counts): (Vec<i32>, Vec<i32>) = rows.into_iter().unzip();
-        let date = |number: i32| epoch() + TimeDelta::days(i64::from(number));
-        let mut out = vec![7; days.len()];
-        let scalar = |answer: &dyn Fn(NaiveDate, i32) -> Option<i32>| -> Vec<i32> {
-            days.iter().zip(&counts).map(|(day, n)| answer(date(*day), *n).unwrap_or(NO_DAY)).collect()
-        };
-        table().add_working_days_slice(&days, &counts, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, n| table().add_working_days(day, n).ok().map(number)));
-        table().next_working_day_slice(&days, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().next_working_day(day).ok().map(number)));
-        table().previous_working_day_slice(&days, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().previous_working_day(day).ok().map(number)));
-        table().working_day_on_or_after_slice(&days, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().working_day_on_or_after(day).ok().map(number)));
-        table().working_day_on_or_before_slice(&days, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().working_day_on_or_before(day).ok().map(number)));
-        table().is_working_slice(&days, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().is_working(day).ok().map(i32::from)));
-        table().working_minutes_slice(&days, &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().working_minutes(day).ok().map(|minutes| minutes as i32)));
-        table().count_working_days_slice(&days, &[18_000], &mut out);
-        prop_assert_eq!(&out, &scalar(&|day, _| table().count_working_days(day, date(18_000)).ok()));
-    }
-
-    #[test]
-    fn columns_of_moments_say_what_scalars_say(rows in prop::collection::vec((moment(), moment(), -9000i64..9000), 0..50)) {
-        let from: Vec<i64> = rows.iter().map(|row| seconds(row.0)).collect();
-        let to: Vec<i64> = rows.iter().map(|row| seconds(row.1)).collect();
-        let minutes: Vec<i64> = rows.iter().map(|row| row.2).collect();
-        let mut out = vec![7; rows.len()];
-        table().add_working_minutes_slice(&from, &minutes, &mut out);
-        let expected: Vec<i64> =
-            rows.iter().map(|row| table().add_working_minutes(row.0, row.2).map_or(NO_MOMENT, seconds)).collect();
-        prop_assert_eq!(&out, &expected);
-        table().working_minutes_between_slice(&from, &to, &mut out);
-        let expected: Vec<i64> = rows.iter().map(|row| table().working_minutes_between(row.0, row.1).unwrap()).collect();
-        prop_assert_eq!(&out, &expected);
-    }
-}
-
-#[test]
-fn marks_stay_marks() {
-    let mut out = [7; 5];
-    table().add_working_days_slice(&[NO_DAY, i32::MAX, 20_000, 20_000], &[1, 1, NO_DAY, i32::MAX], &mut out);
-    assert_eq!(out, [NO_DAY; 5]);
-    let mut out = [7; 4];
-    table().add_working_minutes_slice(&[NO_MOMENT, i64::MAX, 1_700_000_000], &[1, 1, NO_MOMENT], &mut out);
-    assert_eq!(out, [NO_MOMENT; 4]);
 }

@@ -1,0 +1,141 @@
+//! Working days by rank: which day comes after how many, in tables of four bytes a day.
+
+/// The mark of a row without an answer in columns of days and counts.
+pub const NO_DAY: i32 = i32::MIN;
+
+/// The number of 1970-01-01 since the beginning of the common era.
+pub(super) const EPOCH: i32 = 719_163;
+
+/// The days of a calendar and its working days, both by number since 1970-01-01.
+///
+/// The `n`-th working day after a place is `ranked[after(place) + n]`, and before it (or on it) it is
+/// `ranked[before(place) + n + 1]`: one entry of one table, then one entry of the other, whatever `n` is. The mark that
+/// stands before the first working day saves the test for it.
+pub(super) struct WorkingDays {
+    first: i32,
+    /// How many working days lie before each day; one more entry than there are days.
+    before: Box<[u32]>,
+    /// [`NO_DAY`], then the working days in order.
+    ranked: Box<[i32]>,
+}
+
+/// The way to an answer: an entry of `ranks` for the day, and with the count added the entry of `ranked`.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'t> {
+    pub(super) first: i32,
+    pub(super) ranks: &'t [u32],
+    pub(super) ranked: &'t [i32],
+}
+
+impl WorkingDays {
+    /// Counts days of which is told whether they are worked.
+    pub(super) fn new(first: i32, worked: impl Iterator<Item = bool>) -> Self {
+        let (mut before, mut ranked) = (vec![0], vec![NO_DAY]);
+        for (day, worked) in (first..).zip(worked) {
+            if worked {
+                ranked.push(day);
+            }
+            before.push(ranked.len() as u32 - 1);
+        }
+        Self { first, before: before.into(), ranked: ranked.into() }
+    }
+
+    pub(super) fn first(&self) -> i32 {
+        self.first
+    }
+
+    /// How many days there are.
+    pub(super) fn len(&self) -> usize {
+        self.before.len().saturating_sub(1)
+    }
+
+    /// How many of them are worked.
+    pub(super) fn worked(&self) -> usize {
+        self.ranked.len().saturating_sub(1)
+    }
+
+    /// The place of a day. No distance between a day and a day that can be written wraps around into the calendar.
+    pub(super) fn place(&self, day: i32) -> Option<usize> {
+        let at = from(self.first, day);
+        (at < self.len()).then_some(at)
+    }
+
+    /// How many working days lie before a place.
+    pub(super) fn rank(&self, at: usize) -> u32 {
+        self.before.get(at).copied().unwrap_or(0)
+    }
+
+    pub(super) fn is_working(&self, at: usize) -> bool {
+        self.rank(at) != self.rank(at + 1)
+    }
+
+    /// 1 for a working day, 0 for another day, [`NO_DAY`] where there is none.
+    pub(super) fn is_working_day(&self, day: i32) -> i32 {
+        let at = from(self.first, day);
+        match (self.before().get(at), self.after().get(at)) {
+            (Some(before), Some(after)) => (after - before) as i32,
+            (None, _) | (_, None) => NO_DAY,
+        }
+    }
+
+    /// The days in order, each with whether it is worked.
+    pub(super) fn days(&self) -> impl Iterator<Item = (i32, bool)> {
+        (self.first..).zip(self.before().iter().zip(self.after()).map(|(rank, after)| rank != after))
+    }
+
+    /// How many working days lie up to the end of each day.
+    pub(super) fn after(&self) -> &[u32] {
+        self.before.get(1..).unwrap_or(&[])
+    }
+
+    /// How many working days lie before each day.
+    pub(super) fn before(&self) -> &[u32] {
+        self.before.get(..self.len()).unwrap_or(&[])
+    }
+
+    /// From a day to a working day after it: with 0 to the last that is not after it.
+    pub(super) fn forward(&self) -> Way<'_> {
+        Way { first: self.first, ranks: self.after(), ranked: &self.ranked }
+    }
+
+    /// From a day to a working day before it: with 0 to the first that is not before it.
+    pub(super) fn backward(&self) -> Way<'_> {
+        Way { first: self.first, ranks: self.before(), ranked: self.ranked.get(1..).unwrap_or(&[]) }
+    }
+
+    /// The way of a count.
+    pub(super) fn way(&self, n: i32) -> Way<'_> {
+        if n > 0 { self.forward() } else { self.backward() }
+    }
+
+    /// The `n`-th working day after a day (`n > 0`) or before it (`n < 0`), with 0 the first that is not before it;
+    /// [`NO_DAY`] beyond the days there are.
+    pub(super) fn add(&self, day: i32, n: i32) -> i32 {
+        self.way(n).walk(day, n)
+    }
+
+    /// The working days after one day up to another; [`NO_DAY`] where one of them is not there.
+    pub(super) fn count(&self, one: i32, other: i32) -> i32 {
+        let after = self.after();
+        match (after.get(from(self.first, one)), after.get(from(self.first, other))) {
+            (Some(one), Some(other)) => *other as i32 - *one as i32,
+            (None, _) | (_, None) => NO_DAY,
+        }
+    }
+}
+
+impl Way<'_> {
+    /// The sum of a rank and a count never wraps around into the working days: a rank is below 2^28.
+    #[inline(always)]
+    pub(super) fn walk(self, day: i32, n: i32) -> i32 {
+        let rank = self.ranks.get(from(self.first, day));
+        let reached = rank.and_then(|rank| self.ranked.get(rank.wrapping_add(n as u32) as usize));
+        reached.copied().unwrap_or(NO_DAY)
+    }
+}
+
+/// The distance between two days, far beyond any table when it is negative.
+#[inline(always)]
+pub(super) fn from(first: i32, day: i32) -> usize {
+    day.wrapping_sub(first) as u32 as usize
+}
