@@ -1,96 +1,60 @@
-//! A million additions, counts and working minutes over the national calendar, one by one and in columns.
+//! The kernels of the calendar from one row to ten million, each beside a copy of all bytes that it reads and writes.
 
-#[path = "../tests/calendar/national.rs"]
-#[allow(dead_code)]
-mod national;
+#[path = "calendar/kernels.rs"]
+mod kernels;
 
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use thoihan::calendar::{Calendar, DayTable};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use kernels::{Columns, KERNELS, Kernel, national};
+use thoihan::calendar::Calendar;
 
-const ROWS: usize = 1_000_000;
+const SIZES: [usize; 5] = [1, 1_000, 100_000, 1_000_000, 10_000_000];
 
-/// Days of 2008–2033 in no order, as numbers since 1970-01-01, each with a count from 1 to 30.
-fn rows() -> (Vec<i32>, Vec<i32>) {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = |below: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below) as i32
+/// Best time of a row in some rounds that alternate with the copy, in nanoseconds, and that of the copy.
+fn best(kernel: &Kernel, columns: &mut Columns, from: &[u8], to: &mut [u8], rows: usize) -> (f64, f64) {
+    let repeats = (100_000 / rows).max(1);
+    let timed = |run: &mut dyn FnMut()| {
+        let begin = Instant::now();
+        (0..repeats).for_each(|_| run());
+        begin.elapsed().as_secs_f64() * 1e9 / (repeats * rows) as f64
     };
-    (0..ROWS).map(|_| (13_879 + next(9_400), 1 + next(30))).unzip()
+    (0..if rows > 1_000_000 { 5 } else { 25 }).fold((f64::MAX, f64::MAX), |(own, copy), _| {
+        let took = timed(&mut || (kernel.run)(columns, rows));
+        let copied = timed(&mut || black_box(&mut *to).copy_from_slice(black_box(from)));
+        (own.min(took), copy.min(copied))
+    })
 }
 
-fn dates(days: &[i32]) -> Vec<NaiveDate> {
-    days.iter().map(|day| NaiveDate::from_num_days_from_ce_opt(day + 719_163).unwrap()).collect()
-}
-
-fn moments(dates: &[NaiveDate]) -> Vec<NaiveDateTime> {
-    let second = |at: usize| TimeDelta::seconds((at as i64 * 7_919) % 86_400);
-    dates.iter().enumerate().map(|(at, date)| date.and_hms_opt(0, 0, 0).unwrap() + second(at)).collect()
-}
-
-fn scalars(c: &mut Criterion, table: &DayTable) {
-    let (days, counts) = rows();
-    let dates = dates(&days);
-    let moments = moments(&dates);
-    let mut group = c.benchmark_group("calendar/scalar");
-    group.throughput(Throughput::Elements(ROWS as u64)).sample_size(20);
-    group.bench_function("add_working_days", |b| {
-        b.iter(|| {
-            dates.iter().zip(&counts).filter(|(date, n)| black_box(table.add_working_days(**date, **n)).is_ok()).count()
+fn growth(c: &mut Criterion, kernel: &Kernel, columns: &mut Columns, sizes: &[usize]) {
+    let most = sizes.iter().max().copied().unwrap_or(0) * kernel.bytes;
+    let (from, mut to) = (vec![1u8; most], vec![0u8; most]);
+    let mut group = c.benchmark_group(format!("calendar/{}", kernel.name));
+    group.sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(300));
+    for rows in sizes.iter().copied() {
+        let bytes = rows * kernel.bytes;
+        group.throughput(Throughput::Elements(rows as u64));
+        group.bench_function(BenchmarkId::new("rows", rows), |b| b.iter(|| (kernel.run)(columns, rows)));
+        group.bench_function(BenchmarkId::new("copy", rows), |b| {
+            b.iter(|| black_box(&mut to[..bytes]).copy_from_slice(black_box(&from[..bytes])));
         });
-    });
-    group.bench_function("count_working_days", |b| {
-        let pairs = || dates.iter().zip(dates.iter().rev());
-        b.iter(|| pairs().map(|(from, to)| i64::from(table.count_working_days(*from, *to).unwrap_or(0))).sum::<i64>());
-    });
-    group.bench_function("add_working_minutes", |b| {
-        let pairs = || moments.iter().zip(&counts);
-        b.iter(|| {
-            pairs().filter(|(at, n)| black_box(table.add_working_minutes(**at, i64::from(**n) * 120)).is_ok()).count()
-        });
-    });
-    group.bench_function("working_minutes_between", |b| {
-        let pairs = || moments.iter().zip(moments.iter().rev());
-        b.iter(|| pairs().map(|(from, to)| table.working_minutes_between(*from, *to).unwrap_or(0)).sum::<i64>());
-    });
-    group.finish();
-}
-
-fn columns(c: &mut Criterion, table: &DayTable) {
-    let (days, counts) = rows();
-    let reversed: Vec<i32> = days.iter().rev().copied().collect();
-    let seconds: Vec<i64> = moments(&dates(&days)).iter().map(|at| at.and_utc().timestamp()).collect();
-    let minutes: Vec<i64> = counts.iter().map(|n| i64::from(*n) * 120).collect();
-    let later: Vec<i64> = seconds.iter().rev().copied().collect();
-    let (mut out, mut long) = (vec![0; ROWS], vec![0; ROWS]);
-    let mut group = c.benchmark_group("calendar/column");
-    group.throughput(Throughput::Elements(ROWS as u64)).sample_size(20);
-    group.bench_function("add_working_days", |b| {
-        b.iter(|| table.add_working_days_slice(&days, &counts, black_box(&mut out)))
-    });
-    group.bench_function("count_working_days", |b| {
-        b.iter(|| table.count_working_days_slice(&days, &reversed, black_box(&mut out)));
-    });
-    group.bench_function("add_working_minutes", |b| {
-        b.iter(|| table.add_working_minutes_slice(&seconds, &minutes, black_box(&mut long)));
-    });
-    group.bench_function("working_minutes_between", |b| {
-        b.iter(|| table.working_minutes_between_slice(&seconds, &later, black_box(&mut long)));
-    });
+        let (own, copy) = best(kernel, columns, &from[..bytes], &mut to[..bytes], rows);
+        println!("{}: {rows} rows, {own:.2} ns a row at best, {:.2} copies", kernel.name, own / copy);
+    }
     group.finish();
 }
 
 fn calendar(c: &mut Criterion) {
     let rules = national::national();
     c.bench_function("calendar/build", |b| b.iter(|| Calendar::build(black_box(&rules)).is_ok()));
-    let calendar = Calendar::build(&rules).unwrap();
-    scalars(c, calendar.known_on(None));
-    columns(c, calendar.known_on(None));
+    // Whether a bench still runs is seen in few rows.
+    let once = std::env::args().any(|argument| argument == "--test");
+    let sizes = if once { &SIZES[..2] } else { &SIZES[..] };
+    let mut columns = Columns::new(sizes.iter().max().copied().unwrap_or(0));
+    for kernel in KERNELS {
+        growth(c, kernel, &mut columns, sizes);
+    }
 }
 
 criterion_group!(benches, calendar);

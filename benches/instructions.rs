@@ -1,0 +1,21 @@
+//! Answers so many rows by one kernel and ends: `benches/instructions` counts the instructions of that.
+
+#[path = "calendar/kernels.rs"]
+mod kernels;
+
+use kernels::{Columns, KERNELS};
+
+/// Rows that are made, whatever number of them is answered.
+const ROWS: usize = 40_000;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match &*arguments {
+        [name, rows] => {
+            let kernel = KERNELS.iter().find(|kernel| kernel.name == name).expect("a kernel");
+            (kernel.run)(&mut Columns::new(ROWS), rows.parse().expect("a number of rows"));
+        }
+        // As cargo starts it: each kernel once.
+        _ => KERNELS.iter().for_each(|kernel| (kernel.run)(&mut Columns::new(100), 100)),
+    }
+}
