@@ -45,6 +45,7 @@ impl WorkingDays {
     }
 
     /// How many days there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.before.len().saturating_sub(1)
     }
@@ -55,6 +56,7 @@ impl WorkingDays {
     }
 
     /// The place of a day. No distance between a day and a day that can be written wraps around into the calendar.
+    #[inline]
     pub(super) fn place(&self, day: i32) -> Option<usize> {
         let at = from(self.first, day);
         (at < self.len()).then_some(at)
@@ -70,6 +72,7 @@ impl WorkingDays {
     }
 
     /// 1 for a working day, 0 for another day, [`NO_DAY`] where there is none.
+    #[inline]
     pub(super) fn is_working_day(&self, day: i32) -> i32 {
         let at = from(self.first, day);
         match (self.before().get(at), self.after().get(at)) {
@@ -84,37 +87,44 @@ impl WorkingDays {
     }
 
     /// How many working days lie up to the end of each day.
+    #[inline]
     pub(super) fn after(&self) -> &[u32] {
         self.before.get(1..).unwrap_or(&[])
     }
 
     /// How many working days lie before each day.
+    #[inline]
     pub(super) fn before(&self) -> &[u32] {
         self.before.get(..self.len()).unwrap_or(&[])
     }
 
     /// From a day to a working day after it: with 0 to the last that is not after it.
+    #[inline]
     pub(super) fn forward(&self) -> Way<'_> {
         Way { first: self.first, ranks: self.after(), ranked: &self.ranked }
     }
 
     /// From a day to a working day before it: with 0 to the first that is not before it.
+    #[inline]
     pub(super) fn backward(&self) -> Way<'_> {
         Way { first: self.first, ranks: self.before(), ranked: self.ranked.get(1..).unwrap_or(&[]) }
     }
 
     /// The way of a count.
+    #[inline]
     pub(super) fn way(&self, n: i32) -> Way<'_> {
         if n > 0 { self.forward() } else { self.backward() }
     }
 
     /// The `n`-th working day after a day (`n > 0`) or before it (`n < 0`), with 0 the first that is not before it;
     /// [`NO_DAY`] beyond the days there are.
+    #[inline]
     pub(super) fn add(&self, day: i32, n: i32) -> i32 {
         self.way(n).walk(day, n)
     }
 
     /// The working days after one day up to another; [`NO_DAY`] where one of them is not there.
+    #[inline]
     pub(super) fn count(&self, one: i32, other: i32) -> i32 {
         let after = self.after();
         match (after.get(from(self.first, one)), after.get(from(self.first, other))) {

@@ -93,6 +93,7 @@ impl WorkingTime {
 
     /// The moment at which so many working minutes have passed since another; [`NO_MOMENT`] where one of them is not
     /// there.
+    #[inline]
     pub(super) fn add(&self, moment: i64, minutes: i64) -> i64 {
         let Some(passed) = self.passed(moment) else { return NO_MOMENT };
         if minutes == 0 {
@@ -108,10 +109,12 @@ impl WorkingTime {
     }
 
     /// Whole working minutes from one moment to another; [`NO_MOMENT`] where one of them is not there.
+    #[inline]
     pub(super) fn between(&self, one: i64, other: i64) -> i64 {
         self.seconds_between(one, other).map_or(NO_MOMENT, |seconds| seconds / MINUTE)
     }
 
+    #[inline]
     pub(super) fn seconds_between(&self, one: i64, other: i64) -> Option<i64> {
         let (one, other) = (self.passed(one)?, self.passed(other)?);
         let minutes = i64::from(other.minutes) - i64::from(one.minutes);
@@ -119,6 +122,7 @@ impl WorkingTime {
     }
 
     /// The working minutes of the day at a place.
+    #[inline]
     pub(super) fn minutes_at(&self, at: usize) -> u32 {
         let full = |day: &DayMinutes| self.passed.get(day.passed as usize + usize::from(DAY)).copied();
         self.days.get(at).and_then(full).map_or(0, u32::from)
