@@ -64,11 +64,20 @@ fn assess_rows(
     let mut session = Session::new(plan, flat);
     let mut beyond = Vec::new();
     let read = prepared.read(rows.clone());
-    let order = by_group(prepared, rows);
-    let mut brief = Figures::default();
-    for row in order {
-        match read.answer(&mut session, row, row - first, &mut brief) {
-            Ok(()) => write(row - first, Answer::Brief(&brief)),
+    let mut figures = Figures::default();
+    let mut taken: Option<(usize, Result<_, Beyond>)> = None;
+    for row in by_group(prepared, rows) {
+        let group = prepared.group(row);
+        let window = match taken {
+            Some((known, window)) if known == group && prepared.is_by_procedure() => window,
+            _ => {
+                let window = read.take_up(&mut session, row);
+                taken = Some((group, window));
+                window
+            }
+        };
+        match window.and_then(|window| read.answer(&mut session, window, row - first, &mut figures)) {
+            Ok(()) => write(row - first, Answer::Brief(&figures)),
             Err(Beyond) => beyond.push(row),
         }
     }

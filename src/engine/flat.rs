@@ -74,24 +74,39 @@ pub(crate) struct Subject<'r, F> {
     instants: [i64; 4],
     as_of: i64,
     known_on: i32,
+    /// The days of the instants, and of `as_of` for those that have not happened.
+    days: [i32; 4],
+    today: i32,
+}
+
+/// The day of local microseconds within the window of a clock, where days are few.
+#[inline]
+fn day(at: i64) -> i32 {
+    at.div_euclid(DAY) as i32
+}
+
+impl<'r, F: Facts> Subject<'r, F> {
+    #[inline]
+    fn new(facts: &'r F, shapes: &'r [Shape], instants: [i64; 4], as_of: i64, known_on: i32) -> Self {
+        let today = day(as_of);
+        let days = instants.map(|at| if at == MISSING { today } else { day(at) });
+        Self { facts, shapes, instants, as_of, known_on, days, today }
+    }
 }
 
 impl<F: Facts> Days for Subject<'_, F> {
+    #[inline]
     fn day(&self, when: When) -> Flat<i32> {
-        let day = |at: i64| i32::try_from(at.div_euclid(DAY)).map_err(|_| Beyond);
         match when {
-            When::Instant(event) => match self.instants.get(usize::from(event)) {
-                Some(at) if *at != MISSING => day(*at),
-                _ => day(self.as_of),
-            },
+            When::Instant(event) => self.days.get(usize::from(event)).copied().ok_or(Beyond),
             When::Fact(fact) => match self.shapes.get(fact as usize).and_then(|shape| shape.kind) {
                 Some(kind @ (Kind::Date | Kind::Moment)) => match self.facts.get(fact) {
-                    MISSING => day(self.as_of),
+                    MISSING => Ok(self.today),
                     value => day_of(value, kind == Kind::Moment).ok_or(Beyond),
                 },
                 _ => Err(Beyond),
             },
-            When::AsOf => day(self.as_of),
+            When::AsOf => Ok(self.today),
             When::KnownOn => Ok(self.known_on),
         }
     }
@@ -206,7 +221,11 @@ fn right<'s, T, F: Facts>(
             programs.len() - 1
         }
     };
-    programs.get(at).map(|program| &**program).ok_or(Beyond)
+    if at != 0 {
+        // the next row is likely to lie in the same stretch
+        programs.swap(0, at);
+    }
+    programs.first().map(|program| &**program).ok_or(Beyond)
 }
 
 impl<'p> Session<'p> {

@@ -112,6 +112,11 @@ impl<'c> Prepared<'c> {
         }
     }
 
+    /// Whether nothing but the procedure tells the code of rows apart.
+    pub(crate) fn is_by_procedure(&self) -> bool {
+        self.columns.office.is_none() && self.columns.place.is_none()
+    }
+
     /// How many procedures the column can name, and one more for rows that name none.
     pub(crate) fn groups(&self) -> usize {
         self.procedures.len() + 1
@@ -290,15 +295,26 @@ impl Read<'_> {
         }
     }
 
-    /// What a row comes to; `at` is its place among the rows read.
+    /// Takes up a row, or all rows of its group where nothing but the procedure tells them apart.
+    pub(crate) fn take_up(&self, session: &mut Session<'_>, row: usize) -> Flat<Window> {
+        let window = session.window(self.prepared.key(row)?).ok_or(Beyond)?;
+        match self.prepared.window {
+            Some(read) if read.offset() == window.offset() => Ok(window),
+            _ => Err(Beyond),
+        }
+    }
+
+    /// What a row that was taken up comes to; `at` is its place among the rows read.
     #[inline]
-    pub(crate) fn answer(&self, session: &mut Session<'_>, row: usize, at: usize, brief: &mut Figures) -> Flat<()> {
+    pub(crate) fn answer(
+        &self,
+        session: &mut Session<'_>,
+        window: Window,
+        at: usize,
+        figures: &mut Figures,
+    ) -> Flat<()> {
         let mark = self.marks.get(at).copied().unwrap_or(BEYOND);
         if mark & BEYOND != 0 {
-            return Err(Beyond);
-        }
-        let window = session.window(self.prepared.key(row)?).ok_or(Beyond)?;
-        if self.prepared.window.is_none_or(|read| read.offset() != window.offset()) {
             return Err(Beyond);
         }
         let moment = |column: &Vec<i64>| column.get(at).copied().unwrap_or(MISSING);
@@ -306,8 +322,8 @@ impl Read<'_> {
         let instants = [moment(submitted), moment(accepted), moment(paid), moment(finished)];
         let facts = self.lanes.row(at);
         let (as_of, known_on) = (self.as_of(at), self.known_on(at));
-        let shapes = self.prepared.shapes;
-        answered(session, window, mark, Subject { facts: &facts, shapes, instants, as_of, known_on }, brief)
+        let subject = Subject::new(&facts, self.prepared.shapes, instants, as_of, known_on);
+        answered(session, window, mark, subject, figures)
     }
 }
 
@@ -317,21 +333,22 @@ fn answered<F: Facts>(
     session: &mut Session<'_>,
     window: Window,
     mark: u8,
-    mut subject: Subject<'_, F>,
-    brief: &mut Figures,
+    subject: Subject<'_, F>,
+    figures: &mut Figures,
 ) -> Flat<()> {
-    session.answer(&subject, window, brief)?;
+    session.answer(&subject, window, figures)?;
     if mark & ANY_BARE == 0 {
         return Ok(());
     }
-    let first = *brief;
-    for (at, bare) in subject.instants.iter_mut().zip(BARE) {
+    let first = *figures;
+    let Subject { facts, shapes, mut instants, as_of, known_on, .. } = subject;
+    for (at, bare) in instants.iter_mut().zip(BARE) {
         if mark & bare != 0 && *at != MISSING {
             *at = window.civil(*at + LAST)?;
         }
     }
-    session.answer(&subject, window, brief)?;
-    if *brief == first { Ok(()) } else { Err(Beyond) }
+    session.answer(&Subject::new(facts, shapes, instants, as_of, known_on), window, figures)?;
+    if *figures == first { Ok(()) } else { Err(Beyond) }
 }
 
 /// A column of moments as local microseconds, and whether they are days without their hours.

@@ -20,7 +20,8 @@ impl Ended {
         let early = day < i64::from(self.date);
         let in_time = match policy {
             OnTime::Instant if self.exclusive => at < self.at,
-            OnTime::Instant => at.div_euclid(MINUTE) <= self.at.div_euclid(MINUTE),
+            // the end's minute is still good
+            OnTime::Instant => at < self.at - self.at.rem_euclid(MINUTE) + MINUTE,
             OnTime::Date => day <= i64::from(self.date),
             OnTime::HalfDay => {
                 let date = date(i64::from(self.date))?;

@@ -8,7 +8,7 @@ use crate::calendar::Calendar;
 
 /// Local time is UTC with one offset, within these instants.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Window {
+pub(crate) struct Window {
     /// Microseconds east of UTC.
     offset: i64,
     first: i64,

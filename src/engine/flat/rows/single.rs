@@ -82,8 +82,8 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
         Some(day) => days::since_1970(day),
         None => i32::try_from(today).map_err(|_| Beyond)?,
     };
-    let mut brief = Figures::default();
-    let subject = Subject { facts: &facts, shapes, instants, as_of: now_at, known_on };
-    answered(&mut session, window, mark, subject, &mut brief)?;
-    Ok(brief)
+    let mut figures = Figures::default();
+    let subject = Subject::new(&facts, shapes, instants, now_at, known_on);
+    answered(&mut session, window, mark, subject, &mut figures)?;
+    Ok(figures)
 }
