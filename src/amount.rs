@@ -16,8 +16,23 @@ use serde::{Deserialize, Serialize};
 pub struct Overflow;
 
 /// An exact number: a ratio of two 128-bit integers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "(i128, i128)", try_from = "(i128, i128)")]
 pub struct Ratio(Rational<i128>);
+
+impl From<Ratio> for (i128, i128) {
+    fn from(value: Ratio) -> Self {
+        (value.numerator(), value.denominator())
+    }
+}
+
+impl TryFrom<(i128, i128)> for Ratio {
+    type Error = Overflow;
+
+    fn try_from((numerator, denominator): (i128, i128)) -> Result<Self, Overflow> {
+        Self::new(numerator, denominator).ok_or(Overflow)
+    }
+}
 
 impl Default for Ratio {
     fn default() -> Self {

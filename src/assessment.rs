@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::amount::{Currency, Money, Ratio};
 use crate::calendar::Certainty;
@@ -48,6 +48,14 @@ macro_rules! words {
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                let found = Self::ALL.iter().find(|known| known.as_str() == word);
+                found.copied().ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not known here")))
             }
         }
     };
@@ -684,7 +692,7 @@ fn list<'a, T>(items: &'a [T], references: &'a References) -> Vec<With<'a, T>> {
     items.iter().map(|item| With(item, references)).collect()
 }
 
-fn citation(references: &References, id: Option<StatementId>) -> Option<&Citation> {
+fn citation(references: &References, id: Option<StatementId>) -> Option<Citation> {
     id.and_then(|id| references.citation(id))
 }
 

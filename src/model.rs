@@ -67,7 +67,24 @@ pub fn build(files: &[ast::File], sources: &[Source]) -> (Model, Vec<Diagnostic>
     let mut builder = Builder::new(sources);
     builder.declare(files);
     builder.resolve(files);
+    builder.model.tests = tests(files);
     (builder.model, builder.findings)
+}
+
+/// The tests of all files, in the order of the files.
+pub fn tests(files: &[ast::File]) -> Vec<Test> {
+    let items = files.iter().flat_map(|file| &file.items);
+    items
+        .filter_map(|item| match item {
+            ast::Item::Test(test) => Some(Test {
+                name: Arc::clone(&test.name.text),
+                place: test.place,
+                given: test.given.clone(),
+                expect: test.expect.clone(),
+            }),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The model under construction.

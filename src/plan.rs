@@ -1,16 +1,25 @@
 //! What the engine runs on: declarations flattened into slots, calendars built, texts set apart.
 
+mod envelope;
+mod lazily;
+mod stored;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
+pub use self::envelope::PlanError;
+pub use self::lazily::Lazily;
+pub use self::stored::{Stored, read, write};
 use crate::amount::Currency;
 use crate::assessment::{ChargeKind, References};
 use crate::calendar::Calendar;
 pub use crate::model::declaration::*;
 pub use crate::model::expression::*;
 use crate::model::{Model, slots};
+use crate::source::Place;
 
 /// A compiled book.
 #[derive(Debug, Clone, Default)]
@@ -38,11 +47,11 @@ pub struct Plan {
     /// Tables.
     pub tables: Vec<TablePlan>,
     /// Fees.
-    pub fees: Vec<FeePlan>,
+    pub fees: Lazily<FeePlan>,
     /// Fees by name.
     pub fee_names: HashMap<Arc<str>, FeeId>,
     /// Procedures in order of their codes.
-    pub procedures: Vec<ProcedurePlan>,
+    pub procedures: Lazily<ProcedurePlan>,
     /// Procedures by code.
     pub procedure_codes: HashMap<Arc<str>, u32>,
     /// How amounts are rounded once, at the end.
@@ -54,7 +63,7 @@ pub struct Plan {
 }
 
 /// A dated block in its layer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayeredBlock {
     /// The block.
     pub block: Block,
@@ -94,7 +103,7 @@ pub struct ProcedurePlan {
     /// Its title.
     pub title: Option<Arc<str>>,
     /// Where it is declared.
-    pub place: crate::source::Place,
+    pub place: Place,
     /// The anchor of the procedure, else of a regime.
     pub anchor: Option<Anchor>,
     /// The blocks of every layer.
@@ -138,6 +147,40 @@ pub struct ProcedurePlan {
 }
 
 impl ProcedurePlan {
+    fn new(
+        code: Arc<str>,
+        title: Option<Arc<str>>,
+        place: Place,
+        anchor: Option<Anchor>,
+        blocks: Vec<LayeredBlock>,
+    ) -> Self {
+        Self {
+            code,
+            title,
+            place,
+            anchor,
+            blocks,
+            agency: Slot::default(),
+            field: Slot::default(),
+            calendar: Slot::default(),
+            count: Default::default(),
+            clock: Slot::default(),
+            cutoff: Slot::default(),
+            due: Slot::default(),
+            deadlines: Vec::new(),
+            add: Slot::default(),
+            extension_agreed: Slot::default(),
+            extension_ceiling: Slot::default(),
+            supplement: Slot::default(),
+            exclude: Slot::default(),
+            reappointment: Slot::default(),
+            on_time: Slot::default(),
+            steps: Slot::default(),
+            collects_none: Slot::default(),
+            collects: Vec::new(),
+        }
+    }
+
     /// Every slot.
     pub fn slots(&self) -> impl Iterator<Item = &Slot<ProcKind>> {
         let single = [
@@ -195,6 +238,10 @@ pub struct FeeSlots {
 }
 
 impl FeeSlots {
+    fn new(anchor: Option<Anchor>, blocks: Vec<LayeredBlock>, lets: usize) -> Self {
+        Self { anchor, blocks, lets: (0..lets).map(|_| Slot::default()).collect(), ..Self::default() }
+    }
+
     /// Every slot but the printed amounts, which add up.
     pub fn slots(&self) -> impl Iterator<Item = &Slot<FeeKind>> {
         let single = [&self.amount, &self.combine, &self.split, &self.payable, &self.refund];
@@ -267,31 +314,8 @@ fn procedure(source: &Procedure, regimes: &[Regime]) -> ProcedurePlan {
         regimes.iter().enumerate().map(|(rank, regime)| (rank as u16, &regime.body, anchor)).collect();
     bodies.push((regimes.len() as u16, &source.body, anchor));
     let layers = layer(&bodies);
-    let mut plan = ProcedurePlan {
-        code: Arc::clone(&source.code),
-        title: source.title.clone(),
-        place: source.place,
-        anchor,
-        blocks: layers.blocks,
-        agency: Slot::default(),
-        field: Slot::default(),
-        calendar: Slot::default(),
-        count: Default::default(),
-        clock: Slot::default(),
-        cutoff: Slot::default(),
-        due: Slot::default(),
-        deadlines: Vec::new(),
-        add: Slot::default(),
-        extension_agreed: Slot::default(),
-        extension_ceiling: Slot::default(),
-        supplement: Slot::default(),
-        exclude: Slot::default(),
-        reappointment: Slot::default(),
-        on_time: Slot::default(),
-        steps: Slot::default(),
-        collects_none: Slot::default(),
-        collects: Vec::new(),
-    };
+    let mut plan =
+        ProcedurePlan::new(Arc::clone(&source.code), source.title.clone(), source.place, anchor, layers.blocks);
     for entry in layers.entries {
         place_entry(&mut plan, entry);
     }
@@ -339,38 +363,35 @@ fn place_entry(plan: &mut ProcedurePlan, entry: Entry<ProcKind>) {
 
 fn fee_slots(bodies: &[(u16, &Body<FeeKind>, Option<Anchor>)], lets: usize) -> FeeSlots {
     let layers = layer(bodies);
-    let mut plan = FeeSlots {
-        anchor: bodies.first().and_then(|(_, body, _)| body.anchor),
-        blocks: layers.blocks,
-        lets: (0..lets).map(|_| Slot::default()).collect(),
-        ..FeeSlots::default()
-    };
+    let mut plan = FeeSlots::new(bodies.first().and_then(|(_, body, _)| body.anchor), layers.blocks, lets);
     for entry in layers.entries {
-        let slot = match &entry.statement.kind {
-            FeeKind::Let(index, _) => match plan.lets.get_mut(usize::from(*index)) {
-                Some(slot) => slot,
-                None => continue,
-            },
-            FeeKind::Amount(_) | FeeKind::Exempt(_) | FeeKind::Undetermined(..) => &mut plan.amount,
-            FeeKind::Surcharge(name, ..) => {
-                let name = Arc::clone(name);
-                named(&mut plan.surcharges, &name, entry);
-                continue;
-            }
-            FeeKind::Benefit(benefit) => {
-                let name = Arc::clone(&benefit.name);
-                named(&mut plan.benefits, &name, entry);
-                continue;
-            }
-            FeeKind::Combine(_) => &mut plan.combine,
-            FeeKind::Split(_) => &mut plan.split,
-            FeeKind::Payable { .. } => &mut plan.payable,
-            FeeKind::Refund(_) => &mut plan.refund,
-            FeeKind::Printed(..) => &mut plan.printed,
-        };
-        slot.entries.push(entry);
+        place_fee_entry(&mut plan, entry);
     }
     plan
+}
+
+fn place_fee_entry(plan: &mut FeeSlots, entry: Entry<FeeKind>) {
+    let slot = match &entry.statement.kind {
+        FeeKind::Let(index, _) => match plan.lets.get_mut(usize::from(*index)) {
+            Some(slot) => slot,
+            None => return,
+        },
+        FeeKind::Amount(_) | FeeKind::Exempt(_) | FeeKind::Undetermined(..) => &mut plan.amount,
+        FeeKind::Surcharge(name, ..) => {
+            let name = Arc::clone(name);
+            return named(&mut plan.surcharges, &name, entry);
+        }
+        FeeKind::Benefit(benefit) => {
+            let name = Arc::clone(&benefit.name);
+            return named(&mut plan.benefits, &name, entry);
+        }
+        FeeKind::Combine(_) => &mut plan.combine,
+        FeeKind::Split(_) => &mut plan.split,
+        FeeKind::Payable { .. } => &mut plan.payable,
+        FeeKind::Refund(_) => &mut plan.refund,
+        FeeKind::Printed(..) => &mut plan.printed,
+    };
+    slot.entries.push(entry);
 }
 
 fn fee(index: usize, source: &Fee, benefits: &[Benefits]) -> FeePlan {
@@ -386,8 +407,9 @@ fn fee(index: usize, source: &Fee, benefits: &[Benefits]) -> FeePlan {
     }
 }
 
-fn index<'a, T: Copy>(names: impl Iterator<Item = &'a Arc<str>>, make: impl Fn(u32) -> T) -> HashMap<Arc<str>, T> {
-    names.enumerate().map(|(at, name)| (Arc::clone(name), make(at as u32))).collect()
+/// Things by their names.
+fn names_of<T, I: Copy>(things: &[T], name: impl Fn(&T) -> &Arc<str>, make: impl Fn(u32) -> I) -> HashMap<Arc<str>, I> {
+    things.iter().enumerate().map(|(at, thing)| (Arc::clone(name(thing)), make(at as u32))).collect()
 }
 
 impl Plan {
@@ -407,12 +429,12 @@ impl Plan {
             })
             .collect();
         Self {
-            fact_names: index(model.facts.iter().map(|fact| &fact.name), FactId),
-            event_names: index(model.events.iter().map(|event| &event.name), EventId),
-            place_names: index(model.places.iter().map(|place| &place.name), PlaceId),
-            fee_names: index(fees.iter().map(|fee| &fee.name), FeeId),
-            procedure_codes: index(procedures.iter().map(|procedure| &procedure.code), |at| at),
-            calendar_names: index(model.calendars.iter().map(|(name, _)| name), |at| at),
+            fact_names: names_of(&model.facts, |fact| &fact.name, FactId),
+            event_names: names_of(&model.events, |event| &event.name, EventId),
+            place_names: names_of(&model.places, |place| &place.name, PlaceId),
+            fee_names: names_of(&fees, |fee| &fee.name, FeeId),
+            procedure_codes: names_of(&procedures, |procedure| &procedure.code, |at| at),
+            calendar_names: names_of(&model.calendars, |(name, _)| name, |at| at),
             calendars: model.calendars.into_iter().map(|(_, calendar)| calendar).collect(),
             offices: model.offices.into_iter().map(|office| (Arc::clone(&office.name), office)).collect(),
             facts: model.facts,
@@ -420,8 +442,8 @@ impl Plan {
             places: model.places,
             constants: model.constants,
             tables,
-            fees,
-            procedures,
+            fees: fees.into_iter().collect(),
+            procedures: procedures.into_iter().collect(),
             roundings: model.roundings,
             references: Arc::new(model.references),
             identity,

@@ -1,27 +1,28 @@
 //! The door: rule files in, answers out.
 
 mod check;
+mod compile;
 mod files;
 mod tests_in_rules;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::assessment::{AnswerColumns, Assessment, Brief, DossierError, Figures, Question};
 use crate::calendar::Calendar;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
 use crate::engine;
 use crate::engine::flat::FlatBook;
 use crate::model;
-use crate::plan::{Plan, ProcKind, Test};
-use crate::source::{Place, Source, SourceId};
-use crate::syntax;
+use crate::plan::{self, Plan, ProcKind, Stored, Test};
+use crate::source::Source;
 
 pub use self::tests_in_rules::TestResult;
+pub use crate::plan::PlanError;
 
 /// Why a rule book could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -56,13 +57,34 @@ pub struct Rulebook {
     inner: Arc<Inner>,
 }
 
+/// The plan of a book; what is empty is read from it when it is asked for.
 #[derive(Debug)]
 struct Inner {
     plan: Plan,
+    /// What common rows come to, as they ask for it.
     flat: FlatBook,
-    findings: Diagnostics,
-    tests: Vec<Test>,
-    unsupported: Vec<Unsupported>,
+    /// The bytes that the plan was read from.
+    stored: Option<Stored>,
+    findings: OnceLock<Diagnostics>,
+    tests: OnceLock<Vec<Test>>,
+    unsupported: OnceLock<Vec<Unsupported>>,
+}
+
+impl Inner {
+    fn of(plan: Plan) -> Self {
+        let (findings, tests, unsupported) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { plan, flat: FlatBook::default(), stored: None, findings, tests, unsupported }
+    }
+
+    fn sources(&self) -> Vec<Source> {
+        self.plan.references.sources().cloned().collect()
+    }
+}
+
+impl From<Inner> for Rulebook {
+    fn from(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
 }
 
 /// A construct that this version reads but does not evaluate.
@@ -97,45 +119,55 @@ impl Rulebook {
     /// # Errors
     /// Every finding, when any of them is an error.
     pub fn compile(sources: &[Source]) -> Result<Self, Diagnostics> {
-        let mut sources = sources.to_vec();
-        sources.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut findings = Vec::new();
-        let mut trees = Vec::with_capacity(sources.len());
-        for (at, source) in sources.iter().enumerate() {
-            let id = SourceId(at as u32);
-            if at.checked_sub(1).and_then(|before| sources.get(before)).is_some_and(|before| before.path == source.path)
-            {
-                let place = Place { source: id, start: 0, end: 0 };
-                let message = format!("two files are called `{}`", source.path);
-                findings
-                    .push(Diagnostic::error(Code::DuplicateName, place, message).help("give each file its own path"));
-            }
-            let (tree, found) = syntax::parse(id, source);
-            findings.extend(found);
-            trees.push(tree);
+        compile::compile(sources, compile::read)
+    }
+
+    /// [`Rulebook::load`] with the files read on all processors: the same book, the same findings in the same order.
+    ///
+    /// # Errors
+    /// As [`Rulebook::load`].
+    #[cfg(feature = "parallel")]
+    pub fn load_in_parallel(folder: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let sources = files::read_folder(folder.as_ref())?;
+        Self::compile_in_parallel(&sources).map_err(LoadError::Rules)
+    }
+
+    /// [`Rulebook::compile`] with the files read on all processors: the same book, the same findings in the same order.
+    ///
+    /// # Errors
+    /// As [`Rulebook::compile`].
+    #[cfg(feature = "parallel")]
+    pub fn compile_in_parallel(sources: &[Source]) -> Result<Self, Diagnostics> {
+        compile::compile(sources, compile::read_in_parallel)
+    }
+
+    /// The compiled book as bytes, to be read by [`Rulebook::from_plan`] where a host starts often.
+    ///
+    /// They carry the book's identity and hold everything of it, its texts too. The same book gives the same bytes.
+    pub fn to_plan(&self) -> Vec<u8> {
+        match &self.inner.stored {
+            Some(stored) => stored.bytes().to_vec(),
+            None => plan::write(&self.inner.plan, &self.findings().findings),
         }
-        let mut diagnostics = Diagnostics { findings, sources };
-        if diagnostics.has_errors() {
-            diagnostics.sort();
-            return Err(diagnostics);
-        }
-        let (mut model, found) = model::build(&trees, &diagnostics.sources);
-        diagnostics.findings.extend(found);
-        let tests = std::mem::take(&mut model.tests);
-        let plan = Plan::new(model, identity(&diagnostics.sources).into());
-        let sound = !diagnostics.has_errors();
-        check::prove_amounts(&plan, &mut diagnostics.findings);
-        if sound {
-            diagnostics.findings.extend(check::check(&plan));
-        }
-        diagnostics.sort();
-        if diagnostics.has_errors() {
-            return Err(diagnostics);
-        }
-        let unsupported = check::unsupported(&plan);
-        Ok(Self {
-            inner: Arc::new(Inner { plan, flat: FlatBook::default(), findings: diagnostics, tests, unsupported }),
-        })
+    }
+
+    /// A book from the bytes that [`Rulebook::to_plan`] gave: it answers everything as the book did that they came from.
+    ///
+    /// Procedures, fees, calendars and texts are read when they are first asked for. A checksum finds what was damaged,
+    /// not what was forged: read plans that you stored yourself.
+    ///
+    /// ```
+    /// let book = thoihan::Rulebook::vietnam()?;
+    /// let plan = book.to_plan();
+    /// assert_eq!(thoihan::Rulebook::from_plan(&plan)?.identity(), book.identity());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Bytes that are no plan, that another version of this library wrote, or that were damaged.
+    pub fn from_plan(bytes: &[u8]) -> Result<Self, PlanError> {
+        let (plan, stored) = plan::read(bytes)?;
+        Ok(Inner { stored: Some(stored), ..Inner::of(plan) }.into())
     }
 
     /// The embedded Vietnamese rules.
@@ -160,7 +192,11 @@ impl Rulebook {
 
     /// The warnings and notes of the book.
     pub fn findings(&self) -> &Diagnostics {
-        &self.inner.findings
+        let inner = &*self.inner;
+        inner.findings.get_or_init(|| Diagnostics {
+            findings: inner.stored.as_ref().map(Stored::findings).unwrap_or_default(),
+            sources: inner.sources(),
+        })
     }
 
     /// SHA-256 over the sorted sources, in hexadecimal: the identity of the book in every answer.
@@ -313,12 +349,19 @@ impl Rulebook {
 
     /// Constructs that the rules of the book use and that this version reads but does not evaluate.
     pub fn unsupported(&self) -> &[Unsupported] {
-        &self.inner.unsupported
+        self.inner.unsupported.get_or_init(|| check::unsupported(&self.inner.plan))
     }
 
     /// Runs the tests written in the rule files.
     pub fn run_tests(&self) -> Vec<TestResult> {
-        self.inner.tests.iter().map(|test| tests_in_rules::run(self, &self.inner.plan, test)).collect()
+        let inner = &*self.inner;
+        // A plan holds the texts of the files but no tests: they are seldom run where a host starts often.
+        let read = || {
+            let trees = compile::read(&inner.sources()).into_iter().map(|(tree, _)| tree);
+            model::tests(&trees.collect::<Vec<_>>())
+        };
+        let tests = inner.tests.get_or_init(read);
+        tests.iter().map(|test| tests_in_rules::run(self, &inner.plan, test)).collect()
     }
 
     /// The consolidated text of a procedure in force on a day (văn bản hợp nhất), each statement with its source.

@@ -1,5 +1,7 @@
 //! Where a statement stands: in a file (byte places) and in the law (citations).
 
+pub(crate) mod bytes;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

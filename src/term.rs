@@ -69,7 +69,7 @@ impl Unit {
 }
 
 /// A count of one unit: `0.5 working days`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Part {
     /// How many; never negative.
     pub count: Ratio,
@@ -78,7 +78,7 @@ pub struct Part {
 }
 
 /// A sum of parts, each beginning on the day after the former's last: `2 working days + 45 days`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Length {
     /// The parts, in order; never empty when written.
     pub parts: Vec<Part>,
@@ -98,7 +98,7 @@ impl fmt::Display for Length {
 }
 
 /// Whether the first day of a term counts (Civil Code 2015, art. 147.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FirstDay {
     /// Counting begins on the next day.
     Excluded,
@@ -107,7 +107,7 @@ pub enum FirstDay {
 }
 
 /// What happens to a term whose last day is a day off (Civil Code 2015, art. 148.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LastDay {
     /// It ends on the next working day.
     NextWorkingDay,
@@ -120,7 +120,7 @@ pub enum LastDay {
 }
 
 /// What a month ends on that lacks the day of its start (Civil Code 2015, art. 148.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MonthEnd {
     /// On its last day; a later month knows nothing of it.
     Clamps,
@@ -129,7 +129,7 @@ pub enum MonthEnd {
 }
 
 /// When a clock starts that is set outside office hours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OutsideHours {
     /// At that moment.
     Stays,
@@ -138,7 +138,7 @@ pub enum OutsideHours {
 }
 
 /// The instant at which the last day of a term ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DayEnds {
     /// 24:00 (Civil Code 2015, art. 148.6).
     Midnight,
@@ -149,7 +149,7 @@ pub enum DayEnds {
 }
 
 /// One counting policy; each variant is a family of its own and a slot of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Policy {
     /// `first day …`
     FirstDay(FirstDay),

@@ -18,7 +18,7 @@ use super::zone::{LocalTimeError, Zone};
 /// A calendar: which days and hours are worked, why, and how sure that is.
 ///
 /// A clone is cheap and shares the tables. The table of everything known is built with the calendar; that of an earlier
-/// state of knowledge when it is first asked for.
+/// state of knowledge when it is first asked for, and so is every table of a calendar that was read from a plan.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     inner: Arc<Inner>,
@@ -33,8 +33,8 @@ struct Inner {
     issued: Vec<NaiveDate>,
     /// The table before the first of them, and from each of them on.
     earlier: Vec<OnceLock<DayTable>>,
-    latest: DayTable,
-    warnings: Vec<CalendarFault>,
+    latest: OnceLock<DayTable>,
+    warnings: OnceLock<Vec<CalendarFault>>,
 }
 
 impl Calendar {
@@ -54,9 +54,26 @@ impl Calendar {
         if faults.iter().any(CalendarFault::is_error) {
             return Err(faults);
         }
+        Ok(Self::of_tables(rules, covers, zone, latest.into(), faults.into()))
+    }
+
+    /// A calendar of rules that one has been built from before: nothing is checked, and nothing built until it is asked
+    /// for.
+    pub(crate) fn of_sound_rules(rules: CalendarRules) -> Option<Self> {
+        let (covers, zone) = (rules.covers?, Zone::named(rules.timezone.as_deref()?)?);
+        Some(Self::of_tables(Arc::new(rules), covers, zone, OnceLock::new(), OnceLock::new()))
+    }
+
+    fn of_tables(
+        rules: Arc<CalendarRules>,
+        covers: DateSpan,
+        zone: Zone,
+        latest: OnceLock<DayTable>,
+        warnings: OnceLock<Vec<CalendarFault>>,
+    ) -> Self {
         let issued = issue_dates(&rules);
         let earlier = issued.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { inner: Arc::new(Inner { rules, covers, zone, issued, earlier, latest, warnings: faults }) })
+        Self { inner: Arc::new(Inner { rules, covers, zone, issued, earlier, latest, warnings }) }
     }
 
     /// The rules that it was built from.
@@ -66,19 +83,25 @@ impl Calendar {
 
     /// What is doubtful in the rules, though a calendar can be built of them.
     pub fn warnings(&self) -> &[CalendarFault] {
-        &self.inner.warnings
+        let Inner { rules, covers, warnings, .. } = &*self.inner;
+        warnings.get_or_init(|| {
+            let mut faults = check::faults(rules);
+            table(rules, *covers, None, &mut faults);
+            faults
+        })
     }
 
     /// The days as known on a day; `None` knows everything.
     pub fn known_on(&self, known_on: Option<NaiveDate>) -> &DayTable {
         let Inner { rules, covers, issued, earlier, latest, .. } = &*self.inner;
-        let Some(date) = known_on else { return latest };
+        let latest = || latest.get_or_init(|| table(rules, *covers, None, &mut Vec::new()));
+        let Some(date) = known_on else { return latest() };
         let seen = issued.partition_point(|issued| *issued <= date);
         // What was known does not change until the next day of issue; that day before stands for the whole stretch.
         let until = issued.get(seen).and_then(|next| next.pred_opt());
         match (earlier.get(seen), until) {
             (Some(place), Some(until)) => place.get_or_init(|| table(rules, *covers, Some(until), &mut Vec::new())),
-            (None, _) | (_, None) => latest,
+            (None, _) | (_, None) => latest(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One stretch of working hours, in minutes since midnight; the closing may be 24:00 (1440).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +42,19 @@ impl fmt::Display for Span {
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let minute = |time: &str| {
+            let (hour, minute) = time.split_once(':')?;
+            hour.parse::<u16>().ok()?.checked_mul(60)?.checked_add(minute.parse().ok()?)
+        };
+        let ends = text.split_once('-').and_then(|(open, close)| Some((minute(open)?, minute(close)?)));
+        let no_span = || serde::de::Error::custom(format!("`{text}` is no span of hours: write `07:30-11:30`"));
+        ends.map(|(open, close)| Self { open, close }).ok_or_else(no_span)
     }
 }
 

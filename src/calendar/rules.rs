@@ -1,8 +1,11 @@
 //! What a calendar is built from: the statements of one `calendar` declaration as plain data.
 
+mod weekdays;
+
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Weekday, WeekdaySet};
+use serde::{Deserialize, Serialize};
 
 use super::hours::Span;
 use crate::source::Citation;
@@ -11,7 +14,7 @@ use crate::source::Citation;
 pub type Tag = u32;
 
 /// One calendar: its dated blocks of statements and its notices.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CalendarRules {
     /// The name by which offices and other calendars call it.
     pub name: Arc<str>,
@@ -49,7 +52,7 @@ impl CalendarRules {
 }
 
 /// Days from `first` to `last`, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DateSpan {
     /// The first day.
     pub first: NaiveDate,
@@ -78,7 +81,7 @@ impl DateSpan {
 }
 
 /// Statements that apply together from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RuleBlock {
     /// The block's own number.
     pub tag: Tag,
@@ -99,7 +102,7 @@ pub struct RuleBlock {
 }
 
 /// One statement with its number and citation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// The caller's number.
     pub tag: Tag,
@@ -110,7 +113,7 @@ pub struct Statement {
 }
 
 /// What a statement says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rule {
     /// `week`: weekdays that are worked and their hours.
     Week(Hours),
@@ -127,9 +130,10 @@ pub enum Rule {
 }
 
 /// Weekdays with hours, all year or in a season.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     /// The weekdays.
+    #[serde(with = "weekdays")]
     pub weekdays: WeekdaySet,
     /// The spans, in any order, without overlap.
     pub spans: Vec<Span>,
@@ -144,7 +148,7 @@ impl Hours {
 }
 
 /// A day of the year, without a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct YearDay {
     /// The month, 1 to 12.
     pub month: u8,
@@ -163,7 +167,7 @@ impl YearDay {
 }
 
 /// A part of every year, both days included; it wraps over new year when `to` is before `from`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Season {
     /// The first day.
     pub from: YearDay,
@@ -179,7 +183,7 @@ impl Season {
 }
 
 /// A holiday of every year (ngày lễ, tết).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
     /// Its name; all statements of one name are one slot.
     pub name: Arc<str>,
@@ -196,7 +200,7 @@ pub struct Holiday {
 }
 
 /// The nominal day of a holiday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Anchor {
     /// A day of the solar year.
     Solar(YearDay),
@@ -210,7 +214,7 @@ pub enum Anchor {
 }
 
 /// Where a holiday's days begin, in days after the nominal day (negative: before it).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HolidayStart {
     /// `starting o`; 0 when nothing is said.
     Offset(i32),
@@ -224,11 +228,12 @@ pub enum HolidayStart {
 }
 
 /// One line of `projected`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Projection {
     /// The start assumed.
     pub offset: i32,
     /// Weekdays of the nominal day; `None` is `otherwise`.
+    #[serde(with = "weekdays::or_none")]
     pub when: Option<WeekdaySet>,
 }
 
@@ -239,7 +244,7 @@ impl Projection {
 }
 
 /// What a holiday says on substitutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum SubstituteStance {
     /// As the calendar's `substitute` statement says.
     #[default]
@@ -252,7 +257,7 @@ pub enum SubstituteStance {
 
 /// The day that a substitute takes. Both mean the next day that is worked and not yet taken: so the years under
 /// `next day` (luật 84/2007) were in fact announced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SubstitutePolicy {
     /// `substitute next working day`.
     NextWorkingDay,
@@ -261,7 +266,7 @@ pub enum SubstitutePolicy {
 }
 
 /// Days, or hours of days, that are closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     /// The days.
     pub dates: Vec<DateSpan>,
@@ -272,7 +277,7 @@ pub struct Closing {
 }
 
 /// A notice of the authority.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Notice {
     /// The notice's own tag.
     pub tag: Tag,
@@ -296,7 +301,7 @@ impl Notice {
 }
 
 /// One statement of a notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The caller's number.
     pub tag: Tag,
@@ -307,7 +312,7 @@ pub struct Decision {
 }
 
 /// What a statement of a notice decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecisionRule {
     /// `decides NAME dates`: the days of that holiday in the year whose nominal day is nearest.
     Decides {

@@ -123,7 +123,7 @@ impl Builder {
         let id = self.statement(place, cite, block);
         let tag = id.0;
         places.insert(tag, place);
-        let citation = self.model.references.citation(id).cloned();
+        let citation = self.model.references.citation(id);
         (tag, citation.filter(|found| found.document.is_some() || found.article.is_some()))
     }
 

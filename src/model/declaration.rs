@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::amount::{Ratio, RoundingMode};
 use crate::assessment::{ChargeKind, StatementId};
@@ -11,7 +12,7 @@ use crate::source::Place;
 use crate::term::{Length, Policy};
 
 /// A fact of the book.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// Its name.
     pub name: Arc<str>,
@@ -30,7 +31,7 @@ pub struct Fact {
 }
 
 /// An event of the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Its name.
     pub name: Arc<str>,
@@ -39,7 +40,7 @@ pub struct Event {
 }
 
 /// A place of the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Territory {
     /// Its name.
     pub name: Arc<str>,
@@ -52,7 +53,7 @@ pub struct Territory {
 }
 
 /// An office of the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {
     /// Its name.
     pub name: Arc<str>,
@@ -65,7 +66,7 @@ pub struct Office {
 }
 
 /// A dated constant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Constant {
     /// Its name.
     pub name: Arc<str>,
@@ -74,7 +75,7 @@ pub struct Constant {
 }
 
 /// One value of a constant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConstantValue {
     /// First day.
     pub since: NaiveDate,
@@ -89,7 +90,7 @@ pub struct ConstantValue {
 }
 
 /// The instant that decides which version is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Anchor {
     /// An event.
     Event(EventId),
@@ -98,7 +99,7 @@ pub enum Anchor {
 }
 
 /// A dated block; the first block of a body is its base block.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Block {
     /// First day; none for the base block.
     pub since: Option<NaiveDate>,
@@ -119,7 +120,7 @@ pub struct Block {
 }
 
 /// On which level a statement answers (E1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Without `when`.
     General,
@@ -130,7 +131,7 @@ pub enum Level {
 }
 
 /// A statement of a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement<K> {
     /// Its index in the references.
     pub id: StatementId,
@@ -163,7 +164,7 @@ pub struct Body<K> {
 pub type Point = Vec<OnePoint>;
 
 /// One point.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OnePoint {
     /// An event.
     Event(EventId),
@@ -184,7 +185,7 @@ pub enum OnePoint {
 }
 
 /// When a cutoff falls.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CutoffTime {
     /// A minute of the day.
     Minute(u16),
@@ -193,7 +194,7 @@ pub enum CutoffTime {
 }
 
 /// Until when.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Limit {
     /// At once.
     Immediately,
@@ -247,7 +248,7 @@ pub enum Limit {
 pub use crate::syntax::ast::{Combine, LimitsOrder, Missed, OnTime, Period};
 
 /// A step table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StepTable {
     /// The printed total.
     pub total: Option<Length>,
@@ -256,7 +257,7 @@ pub struct StepTable {
 }
 
 /// A step.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Its name.
     pub name: Arc<str>,
@@ -275,7 +276,7 @@ pub struct Step {
 }
 
 /// What a statement of a procedure or regime says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ProcKind {
     /// `agency`
     Agency(Arc<str>),
@@ -334,7 +335,7 @@ pub enum ProcKind {
 }
 
 /// What a supplement does to the clock.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Supplement {
     /// It starts again.
     Restarts,
@@ -373,7 +374,7 @@ pub struct Procedure {
 }
 
 /// What a statement of a fee says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FeeKind {
     /// `let`, by its index in the fee
     Let(u16, Pipe),
@@ -405,7 +406,7 @@ pub enum FeeKind {
 }
 
 /// A benefit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Benefit {
     /// Its name.
     pub name: Arc<str>,
@@ -420,7 +421,7 @@ pub struct Benefit {
 }
 
 /// Which other benefits a benefit excludes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Excludes {
     /// None.
     None,
@@ -431,7 +432,7 @@ pub enum Excludes {
 }
 
 /// What a benefit does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum BenefitEffect {
     /// Nothing is paid.
     Free,
@@ -481,7 +482,7 @@ pub struct Benefits {
 }
 
 /// The rounding of a currency, applied once to every line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FinalRounding {
     /// The mode.
     pub mode: RoundingMode,

@@ -3,36 +3,37 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::amount::{Currency, Ratio, RoundingMode};
 use crate::source::Place;
 
 /// A declared fact: an index into the facts of the book.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FactId(pub u32);
 
 /// A built-in or declared event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventId(pub u32);
 
 /// A declared place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PlaceId(pub u32);
 
 /// A dated constant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConstantId(pub u32);
 
 /// A table that a fee can call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TableId(pub u32);
 
 /// A fee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FeeId(pub u32);
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Type {
     /// Yes or no.
     Flag,
@@ -56,7 +57,7 @@ pub enum Type {
 }
 
 /// A field of the records of a `many` fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Its name.
     pub name: Arc<str>,
@@ -71,7 +72,7 @@ pub struct Field {
 }
 
 /// The limits of a fact's value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Limits {
     /// Lower edge, and whether it belongs.
     pub lower: Option<(Literal, bool)>,
@@ -80,7 +81,7 @@ pub struct Limits {
 }
 
 /// A value written in the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Literal {
     /// Yes or no.
     Flag(bool),
@@ -97,7 +98,7 @@ pub enum Literal {
 }
 
 /// An expression.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Expr {
     /// A literal.
     Literal(Literal),
@@ -136,7 +137,7 @@ pub enum Expr {
 }
 
 /// A built-in function (M6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Function {
     /// The least.
     Min,
@@ -159,7 +160,7 @@ pub enum Function {
 }
 
 /// An expression with its clauses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pipe {
     /// The value.
     pub expr: Expr,
@@ -168,7 +169,7 @@ pub struct Pipe {
 }
 
 /// A clause of a pipeline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Clause {
     /// A floor.
     AtLeast(Expr),
@@ -186,7 +187,7 @@ pub enum Clause {
 }
 
 /// A look-up.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lookup {
     /// How the rows answer.
     pub kind: LookupKind,
@@ -203,7 +204,7 @@ pub struct Lookup {
 }
 
 /// How the rows of a look-up answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LookupKind {
     /// The row that holds the value answers.
     Bracket,
@@ -214,7 +215,7 @@ pub enum LookupKind {
 }
 
 /// Which cell of a row answers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Columns {
     /// The fact.
     pub fact: FactId,
@@ -225,7 +226,7 @@ pub struct Columns {
 }
 
 /// A row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Which values it is for.
     pub key: RowKey,
@@ -236,7 +237,7 @@ pub struct Row {
 }
 
 /// Where something is written. All are equal: rules that say the same are the same wherever they stand (E2).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Written(pub Place);
 
 impl PartialEq for Written {
@@ -246,7 +247,7 @@ impl PartialEq for Written {
 }
 
 /// Which values a row is for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RowKey {
     /// Choices.
     Is(Vec<u16>),
@@ -264,7 +265,7 @@ pub enum RowKey {
 }
 
 /// A cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// What the law leaves open.
     Undetermined(Arc<str>),
@@ -273,7 +274,7 @@ pub enum Cell {
 }
 
 /// A condition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Condition {
     /// One of them.
     Any(Vec<Condition>),

@@ -532,7 +532,7 @@ impl Builder {
             None => None,
         };
         let own = self.statement(step.place, statement.cite.as_ref(), None);
-        if let Some(parent) = self.model.references.citation(id).cloned() {
+        if let Some(parent) = self.model.references.citation(id) {
             self.model.references.cite(own, parent);
         }
         Some(Step {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Code;
 use crate::model::Builder;
-use crate::model::declaration::{Block, Body, Table, Test};
+use crate::model::declaration::{Block, Body, Table};
 use crate::model::expression::Type;
 use crate::syntax::ast::{self, Item};
 
@@ -41,12 +41,6 @@ impl Builder {
                 Item::Regime(regime) if self.is_first("regime", &regime.name) => self.regime(regime),
                 Item::Rounding(rounding) => self.rounding(rounding),
                 Item::Benefits(benefits) => self.benefits(benefits),
-                Item::Test(test) => self.model.tests.push(Test {
-                    name: Arc::clone(&test.name.text),
-                    place: test.place,
-                    given: test.given.clone(),
-                    expect: test.expect.clone(),
-                }),
                 _ => {}
             }
         }

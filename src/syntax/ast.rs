@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::amount::{Currency, Ratio, RoundingMode};
 use crate::source::Place;
@@ -679,7 +680,7 @@ pub enum Fixed {
 }
 
 /// A period of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Period {
     /// Month.
     Month,
@@ -725,7 +726,7 @@ pub struct Deadline {
 }
 
 /// What a missed deadline does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Missed {
     /// The dossier is closed.
     Closes,
@@ -778,7 +779,7 @@ pub enum SupplementEffect {
 }
 
 /// To what lateness is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum OnTime {
     /// `instant`
     Instant,
@@ -993,7 +994,7 @@ pub enum BenefitEffect {
 }
 
 /// Where a benefit stands to floor and cap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LimitsOrder {
     /// `before limits`
     Before,
@@ -1017,7 +1018,7 @@ pub enum Excludes {
 }
 
 /// How several benefits go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Combine {
     /// `best`: the lowest net amount.
     Best,
