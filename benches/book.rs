@@ -2,37 +2,25 @@
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use thoihan::{AsOf, Dossier, Event, Moment, Rulebook, Source};
 
 #[path = "book/by_hand.rs"]
 mod by_hand;
 #[path = "book/generated.rs"]
 mod generated;
+#[path = "book/load.rs"]
+mod load;
+#[path = "book/memory.rs"]
+mod memory;
 
 use by_hand::{Happening, Office};
 
+#[global_allocator]
+static ALLOCATOR: memory::Counted = memory::Counted;
+
 fn moment(text: &str) -> Moment {
     text.parse().expect("a moment")
-}
-
-/// Pest alone against the whole way from text to plan: the ratio is what counts.
-fn load(criterion: &mut Criterion) {
-    let sources = generated::book(1_500);
-    let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
-    let mut group = criterion.benchmark_group("load_1500");
-    group.throughput(Throughput::Bytes(bytes as u64)).sample_size(10);
-    group.bench_function("pest_alone", |bench| {
-        bench.iter(|| sources.iter().all(|source| thoihan::syntax::parse_only(black_box(&source.text))));
-    });
-    group.bench_function("compile", |bench| {
-        bench.iter_batched(
-            || sources.clone(),
-            |sources: Vec<Source>| Rulebook::compile(&sources),
-            BatchSize::LargeInput,
-        );
-    });
-    group.finish();
 }
 
 fn assess(criterion: &mut Criterion) {
@@ -145,5 +133,5 @@ fn same(answer: &thoihan::Assessment, hand: &by_hand::Outcome) {
     }
 }
 
-criterion_group!(benches, load, assess, log_of_ten_events);
+criterion_group!(benches, load::load, assess, log_of_ten_events);
 criterion_main!(benches);
