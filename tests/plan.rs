@@ -156,6 +156,7 @@ fn what_is_no_plan_of_this_version_is_refused_by_name() {
     };
     assert_eq!(changed(8, 77).to_string(), "the plan has format 77 and this version reads format 1: store it again");
     assert!(matches!(changed(12, b'9'), PlanError::OtherVersion { found, .. } if found.starts_with('9')));
+    assert_eq!(changed(32, plan[32] ^ 1), PlanError::OtherBuild);
     assert_eq!(changed(plan.len() - 1, plan[plan.len() - 1] ^ 1), PlanError::Damaged);
     assert_eq!(error(&plan[..plan.len() - 1]), PlanError::Damaged);
     assert_eq!(error(&[&plan[..], &[0]].concat()), PlanError::Damaged);

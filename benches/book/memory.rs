@@ -1,9 +1,17 @@
-//! Counts the bytes that are allocated and not yet freed, on all threads.
+//! Counts the bytes that are allocated and not yet freed, on all threads, while something is measured.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
 
-static LIVE: AtomicUsize = AtomicUsize::new(0);
+/// Times are taken without counting, which would cost them something.
+static COUNTS: AtomicBool = AtomicBool::new(false);
+static LIVE: AtomicIsize = AtomicIsize::new(0);
+
+fn count(bytes: isize) {
+    if COUNTS.load(Ordering::Relaxed) {
+        LIVE.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
 
 /// The system's allocator, counted.
 pub struct Counted;
@@ -11,20 +19,19 @@ pub struct Counted;
 // SAFETY: every call is handed on to the system's allocator as it came.
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LIVE.fetch_add(layout.size(), Ordering::Relaxed);
+        count(layout.size() as isize);
         // SAFETY: the caller's promise is handed on.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        count(-(layout.size() as isize));
         // SAFETY: the caller's promise is handed on.
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        LIVE.fetch_add(size, Ordering::Relaxed);
-        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        count(size as isize - layout.size() as isize);
         // SAFETY: the caller's promise is handed on.
         unsafe { System.realloc(pointer, layout, size) }
     }
@@ -32,7 +39,9 @@ unsafe impl GlobalAlloc for Counted {
 
 /// What something made holds on to, in bytes, with the thing itself.
 pub fn held<T>(make: impl FnOnce() -> T) -> (usize, T) {
-    let before = LIVE.load(Ordering::Relaxed);
+    LIVE.store(0, Ordering::Relaxed);
+    COUNTS.store(true, Ordering::Relaxed);
     let made = make();
-    (LIVE.load(Ordering::Relaxed).saturating_sub(before), made)
+    COUNTS.store(false, Ordering::Relaxed);
+    (LIVE.load(Ordering::Relaxed).max(0) as usize, made)
 }

@@ -4,6 +4,7 @@
 //! 8 bytes    `thoihan` and a zero
 //! 4 bytes    the format
 //! 20 bytes   the version of the library, filled up with zeros
+//! 8 bytes    the layout: a sum over the definitions of what is stored
 //! 8 bytes    checksum of what follows
 //! the plan
 //! ```
@@ -11,12 +12,32 @@
 use crate::source::bytes::{SharedBytes, number_at};
 
 const MAGIC: [u8; 8] = *b"thoihan\0";
-/// Raised with every change of what is stored or how.
+/// What stands before the plan.
 const FORMAT: u32 = 1;
-/// What is stored follows the types of the library, so only the version that wrote it reads it.
+/// What is stored follows the types of the library, so only the version that wrote it reads it,
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const VERSION_BYTES: usize = 20;
-const CHECKSUM_AT: usize = MAGIC.len() + size_of::<u32>() + VERSION_BYTES;
+/// and between two releases only a build whose types are written the same: nobody needs to think of raising a number.
+#[allow(long_running_const_eval)]
+const LAYOUT: u64 = layout([
+    include_bytes!("../amount.rs"),
+    include_bytes!("../assessment/references.rs"),
+    include_bytes!("../assessment/references/packed.rs"),
+    include_bytes!("../calendar/hours.rs"),
+    include_bytes!("../calendar/rules.rs"),
+    include_bytes!("../calendar/rules/weekdays.rs"),
+    include_bytes!("../diagnostic.rs"),
+    include_bytes!("../model/builtin.rs"),
+    include_bytes!("../model/declaration.rs"),
+    include_bytes!("../model/expression.rs"),
+    include_bytes!("../plan.rs"),
+    include_bytes!("../source.rs"),
+    include_bytes!("../syntax/ast.rs"),
+    include_bytes!("../term.rs"),
+    include_bytes!("stored.rs"),
+]);
+const LAYOUT_AT: usize = MAGIC.len() + size_of::<u32>() + VERSION_BYTES;
+const CHECKSUM_AT: usize = LAYOUT_AT + size_of::<u64>();
 const HEAD: usize = CHECKSUM_AT + size_of::<u64>();
 
 /// Why a stored plan is not read. Load the rules from their text instead, and store their plan again.
@@ -42,6 +63,9 @@ pub enum PlanError {
         /// This one.
         known: &'static str,
     },
+    /// The plan was written by a build of this version whose rules are laid out differently.
+    #[error("the plan was written by another build of version {VERSION}: store it again")]
+    OtherBuild,
     /// Bytes are missing, or are not those that were written.
     #[error("the plan is damaged or incomplete: store it again")]
     Damaged,
@@ -53,6 +77,7 @@ pub fn close(plan: &[u8]) -> Vec<u8> {
     bytes.extend(MAGIC);
     bytes.extend(FORMAT.to_le_bytes());
     bytes.extend(version());
+    bytes.extend(LAYOUT.to_le_bytes());
     bytes.extend(checksum(plan).to_le_bytes());
     bytes.extend(plan);
     bytes
@@ -65,14 +90,32 @@ pub fn open(bytes: &SharedBytes) -> Result<SharedBytes, PlanError> {
     if format != FORMAT {
         return Err(PlanError::OtherFormat { found: format, known: FORMAT });
     }
-    let written = head.get(MAGIC.len() + size_of::<u32>()..CHECKSUM_AT).unwrap_or_default();
+    let written = head.get(MAGIC.len() + size_of::<u32>()..LAYOUT_AT).unwrap_or_default();
     if written != version() {
         let found = String::from_utf8_lossy(written).trim_end_matches('\0').to_owned();
         return Err(PlanError::OtherVersion { found, known: VERSION });
     }
+    if head.get(LAYOUT_AT..).and_then(|bytes| number_at(bytes, 0)) != Some(LAYOUT) {
+        return Err(PlanError::OtherBuild);
+    }
     let plan = bytes.part(HEAD..bytes.len()).ok_or(PlanError::Damaged)?;
     let promised = head.get(CHECKSUM_AT..).and_then(|bytes| number_at(bytes, 0));
     if promised == Some(checksum(&plan)) { Ok(plan) } else { Err(PlanError::Damaged) }
+}
+
+/// A sum over texts (FNV-1a).
+#[allow(clippy::indexing_slicing)] // iterators do not run while the library is built
+const fn layout<const N: usize>(texts: [&[u8]; N]) -> u64 {
+    let (mut sum, mut text) = (0xCBF2_9CE4_8422_2325_u64, 0);
+    while text < N {
+        let mut at = 0;
+        while at < texts[text].len() {
+            sum = (sum ^ texts[text][at] as u64).wrapping_mul(0x0000_0100_0000_01B3);
+            at += 1;
+        }
+        text += 1;
+    }
+    sum
 }
 
 fn version() -> [u8; VERSION_BYTES] {

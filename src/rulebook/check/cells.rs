@@ -179,7 +179,9 @@ pub(super) struct Cell {
 
 /// Every combination of the atoms' values.
 pub(super) fn cells<'a>(plan: &Plan, atoms: &'a [Atom]) -> impl Iterator<Item = Cell> + use<'a> {
-    let (count, events) = (atoms.iter().map(Atom::len).product::<usize>(), plan.events.len());
+    let count: usize = atoms.iter().map(Atom::len).product();
+    // where no event is asked for, none has happened: nothing needs to be made for each cell
+    let events = if atoms.iter().any(|atom| matches!(atom, Atom::Event(..))) { plan.events.len() } else { 0 };
     (0..count).map(move |number| {
         let mut cell = Cell { facts: Vec::new(), instants: vec![None; events] };
         let mut rest = number;

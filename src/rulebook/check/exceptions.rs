@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::cells::{Atom, Cell, Gathered, cells};
 use crate::assessment::StatementId;
@@ -16,7 +16,8 @@ use crate::source::Place;
 
 /// Proves the slots of every procedure, fee and table; what several procedures share is proved once.
 pub(super) fn check(plan: &Plan, findings: &mut Vec<Diagnostic>) {
-    let mut proof = Proof { plan, seen: HashSet::new(), findings };
+    let (facts, instants) = (vec![None; plan.facts.len()], vec![None; plan.events.len()]);
+    let mut proof = Proof { plan, facts: &facts, instants: &instants, seen: HashSet::new(), findings };
     for procedure in &plan.procedures {
         for slot in procedure.slots() {
             let adds = |entry: &Entry<ProcKind>| matches!(entry.statement.kind, ProcKind::Add(..));
@@ -35,6 +36,9 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Diagnostic>) {
 
 struct Proof<'p, 'f> {
     plan: &'p Plan,
+    /// Nothing is known of any fact, and nothing has happened.
+    facts: &'p [Option<Value>],
+    instants: &'p [Option<NaiveDateTime>],
     /// Groups of statements that have been proved.
     seen: HashSet<Vec<StatementId>>,
     findings: &'f mut Vec<Diagnostic>,
@@ -84,9 +88,8 @@ impl<'p> Proof<'p, '_> {
         must: bool,
         adds: bool,
     ) {
-        let plan = self.plan;
-        let (facts, instants) = (vec![None; plan.facts.len()], vec![None; plan.events.len()]);
-        let mut reader = Reader { place, ..Reader::without_dossier(plan, &facts, &instants, day) };
+        let (plan, facts) = (self.plan, self.facts);
+        let mut reader = Reader { place, ..Reader::without_dossier(plan, facts, self.instants, day) };
         reader.known_on = NaiveDate::MAX;
         // a version that does not hold for some dossiers is not decided here
         let Ok(activity) = reader.activity(blocks, Some(day)) else { return };
@@ -120,7 +123,7 @@ impl<'p> Proof<'p, '_> {
         let lets = slots.filter(|slots| !slots.lets.is_empty());
         let mut hold = Vec::with_capacity(group.len());
         for cell in cells(plan, &atoms) {
-            let mut reader = Reader { place, ..Reader::without_dossier(plan, &facts, &cell.instants, day) };
+            let mut reader = Reader { place, ..Reader::without_dossier(plan, facts, &cell.instants, day) };
             reader.overrides.clone_from(&cell.facts);
             let mut frame = lets.map_or_else(|| Frame::on(day), |slots| Frame::new(slots, activity.clone(), day));
             hold.clear();
