@@ -2,7 +2,7 @@
 //
 // - All text is UTF-8 and ends with NUL, except sources, which carry their lengths.
 // - A function that fails returns NULL and, if `error` is not NULL, puts an error there; on success it puts NULL there.
-// - What is returned as `char *`, `ThoihanBook *` or `ThoihanError *` is freed by the function named for it, once.
+// - What is returned as `char *`, `uint8_t *`, `ThoihanBook *` or `ThoihanError *` is freed by the function named for it, once.
 //   What is returned as `const char *` belongs to the object that it was asked of.
 // - NULL may be given everywhere: it is answered with an error, or freed as nothing.
 // - A book never changes and may be used by several threads at once; errors and strings belong to one thread at a time.
@@ -71,6 +71,33 @@ ThoihanBook *thoihan_vietnam_with(const ThoihanSource *sources,
 // As for `thoihan_vietnam_with`.
 ThoihanBook *thoihan_compile(const ThoihanSource *sources, size_t count, ThoihanError **error);
 
+// A book from the bytes that `thoihan_to_plan` gave: what it came from is answered the same, and a host starts quickly.
+//
+// Bytes that another version wrote, or that were damaged, are refused with an error of kind `plan`: load the rules again.
+// Damage is found, forgery is not: read plans that you stored yourself.
+//
+// # Safety
+// `plan` is NULL or has `length` bytes; `error` is NULL or can hold a pointer.
+ThoihanBook *thoihan_from_plan(const uint8_t *plan,
+                               size_t length,
+                               ThoihanError **error);
+
+// The compiled book as bytes, to be stored for `thoihan_from_plan`; `length` receives how many there are. Free them with
+// `thoihan_free_plan`.
+//
+// # Safety
+// `book` is NULL or a live book; `length` is NULL or can hold a number; `error` is NULL or can hold a pointer.
+uint8_t *thoihan_to_plan(const ThoihanBook *book,
+                         size_t *length,
+                         ThoihanError **error);
+
+// Frees the bytes of a plan.
+//
+// # Safety
+// `plan` is NULL or came from `thoihan_to_plan` with this length and was not freed; it is not used afterwards.
+void thoihan_free_plan(uint8_t *plan,
+                       size_t length);
+
 // SHA-256 over the sorted sources, in hexadecimal; it belongs to the book. NULL for NULL.
 //
 // # Safety
@@ -137,7 +164,7 @@ void thoihan_free_string(char *string);
 // `book` is NULL or a book that was not freed; it is not used afterwards, by no thread.
 void thoihan_free_book(ThoihanBook *book);
 
-// The kind: one of the library's error kinds, or `rules`, `io`, `bad_argument`, `internal`. NULL for NULL.
+// The kind: one of the library's error kinds, or `rules`, `io`, `plan`, `bad_argument`, `internal`. NULL for NULL.
 //
 // # Safety
 // `error` is NULL or an error that was not freed.

@@ -58,17 +58,26 @@ pub(crate) unsafe fn sources(sources: *const ThoihanSource, count: usize) -> Res
         .collect()
 }
 
+/// Bytes that must be there.
+///
 /// # Safety
-/// `text` is null or points to `length` bytes that stay as they are for `'a`.
-unsafe fn sized_text<'a>(text: *const c_char, length: usize, name: &str) -> Result<&'a str, ThoihanError> {
-    if text.is_null() {
-        return Err(ThoihanError::bad_argument(format!("the {name} of a source is NULL")));
+/// `bytes` is null or points to `length` bytes that stay as they are for `'a`.
+pub(crate) unsafe fn bytes<'a>(bytes: *const u8, length: usize, name: &str) -> Result<&'a [u8], ThoihanError> {
+    if bytes.is_null() {
+        return Err(ThoihanError::bad_argument(format!("the {name} is NULL")));
     }
     if isize::try_from(length).is_err() {
-        return Err(ThoihanError::bad_argument(format!("the {name} of a source has an impossible length")));
+        return Err(ThoihanError::bad_argument(format!("the {name} has an impossible length")));
     }
     // SAFETY: not null, no longer than an object can be, and by the caller's promise it has `length` bytes.
-    let bytes = unsafe { slice::from_raw_parts(text.cast::<u8>(), length) };
+    Ok(unsafe { slice::from_raw_parts(bytes, length) })
+}
+
+/// # Safety
+/// As for [`bytes`].
+unsafe fn sized_text<'a>(text: *const c_char, length: usize, name: &str) -> Result<&'a str, ThoihanError> {
+    // SAFETY: the caller's promise is the same.
+    let bytes = unsafe { bytes(text.cast::<u8>(), length, &format!("{name} of a source")) }?;
     std::str::from_utf8(bytes)
         .map_err(|error| ThoihanError::bad_argument(format!("the {name} of a source is not UTF-8: {error}")))
 }

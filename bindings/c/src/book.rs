@@ -8,7 +8,7 @@ use thoihan::rulebook::LoadError;
 use thoihan::slip::{Language, slip};
 use thoihan::{AsOf, Assessment, Dossier, DossierError, ErrorKind, Moment, Rulebook};
 
-use crate::argument::{optional_text, sources, text};
+use crate::argument::{bytes, optional_text, sources, text};
 use crate::error::{ThoihanError, c_string};
 use crate::guard::{answer, quietly};
 
@@ -104,6 +104,66 @@ pub unsafe extern "C" fn thoihan_compile(
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.
     unsafe { answer(error, work) }
+}
+
+/// A book from the bytes that `thoihan_to_plan` gave: what it came from is answered the same, and a host starts quickly.
+///
+/// Bytes that another version wrote, or that were damaged, are refused with an error of kind `plan`: load the rules again.
+/// Damage is found, forgery is not: read plans that you stored yourself.
+///
+/// # Safety
+/// `plan` is NULL or has `length` bytes; `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_from_plan(
+    plan: *const u8,
+    length: usize,
+    error: *mut *mut ThoihanError,
+) -> *mut ThoihanBook {
+    let work = || {
+        // SAFETY: by the caller's promise it is null or has so many bytes.
+        let plan = unsafe { bytes(plan, length, "plan") }?;
+        Rulebook::from_plan(plan).map(handle).map_err(ThoihanError::from)
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// The compiled book as bytes, to be stored for `thoihan_from_plan`; `length` receives how many there are. Free them with
+/// `thoihan_free_plan`.
+///
+/// # Safety
+/// `book` is NULL or a live book; `length` is NULL or can hold a number; `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_to_plan(
+    book: *const ThoihanBook,
+    length: *mut usize,
+    error: *mut *mut ThoihanError,
+) -> *mut u8 {
+    let work = || {
+        // SAFETY: by the caller's promise it is null or a live book.
+        let book = unsafe { live(book) }?;
+        if length.is_null() {
+            return Err(ThoihanError::bad_argument("`length` is NULL"));
+        }
+        let plan = book.to_plan().into_boxed_slice();
+        // SAFETY: not null, and by the caller's promise it can hold a number.
+        unsafe { length.write(plan.len()) };
+        Ok(Box::into_raw(plan).cast())
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// Frees the bytes of a plan.
+///
+/// # Safety
+/// `plan` is NULL or came from `thoihan_to_plan` with this length and was not freed; it is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_free_plan(plan: *mut u8, length: usize) {
+    if !plan.is_null() {
+        // SAFETY: by the caller's promise it came from `Box::into_raw` with this length and is freed once.
+        quietly(|| drop(unsafe { Box::from_raw(ptr::slice_from_raw_parts_mut(plan, length)) }));
+    }
 }
 
 /// SHA-256 over the sorted sources, in hexadecimal; it belongs to the book. NULL for NULL.

@@ -5,7 +5,7 @@ use std::ptr;
 
 use thoihan::DossierError;
 use thoihan::diagnostic::Diagnostics;
-use thoihan::rulebook::LoadError;
+use thoihan::rulebook::{LoadError, PlanError};
 
 use crate::guard::quietly;
 
@@ -54,6 +54,12 @@ impl From<Diagnostics> for ThoihanError {
     }
 }
 
+impl From<PlanError> for ThoihanError {
+    fn from(error: PlanError) -> Self {
+        Self::new("plan", &error.to_string())
+    }
+}
+
 impl From<LoadError> for ThoihanError {
     fn from(error: LoadError) -> Self {
         match error {
@@ -63,7 +69,7 @@ impl From<LoadError> for ThoihanError {
     }
 }
 
-/// The kind: one of the library's error kinds, or `rules`, `io`, `bad_argument`, `internal`. NULL for NULL.
+/// The kind: one of the library's error kinds, or `rules`, `io`, `plan`, `bad_argument`, `internal`. NULL for NULL.
 ///
 /// # Safety
 /// `error` is NULL or an error that was not freed.

@@ -360,12 +360,45 @@ static int examples(const char *folder, const char *path) {
   return found;
 }
 
+// A book from a plan answers as the one that gave it; what is no plan, or was damaged, is refused.
+static void plans(void) {
+  const char *dossier = "{\"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\", \"facts\": {\"pages\": 5}}";
+  ThoihanError *error = NULL;
+  ThoihanBook *book = thoihan_vietnam(&error);
+  size_t length = 0;
+  uint8_t *plan = thoihan_to_plan(book, &length, &error);
+  CHECK(plan && length > 0 && !error);
+  ThoihanBook *again = thoihan_from_plan(plan, length, &error);
+  CHECK(again && !error);
+  CHECK(same(thoihan_identity(again), thoihan_identity(book)));
+  char *one = thoihan_assess(book, dossier, "2026-08-28T15:30", NULL, &error);
+  char *two = thoihan_assess(again, dossier, "2026-08-28T15:30", NULL, &error);
+  CHECK(same(one, two));
+  thoihan_free_string(one);
+  thoihan_free_string(two);
+  thoihan_free_book(again);
+  thoihan_free_book(book);
+
+  CHECK(!thoihan_from_plan(plan, length - 1, &error) && same(thoihan_error_kind(error), "plan"));
+  thoihan_free_error(error);
+  plan[length / 2] ^= 1;
+  CHECK(!thoihan_from_plan(plan, length, &error) && same(thoihan_error_kind(error), "plan"));
+  thoihan_free_error(error);
+  thoihan_free_plan(plan, length);
+  CHECK(!thoihan_from_plan(NULL, 0, &error) && same(thoihan_error_kind(error), "bad_argument"));
+  thoihan_free_error(error);
+  CHECK(!thoihan_to_plan(NULL, &length, &error) && same(thoihan_error_kind(error), "bad_argument"));
+  thoihan_free_error(error);
+  thoihan_free_plan(NULL, 0);
+}
+
 int main(int count, char **arguments) {
   answers();
   ways_back_and_questions();
   nulls();
   nonsense();
   findings();
+  plans();
   int found = 0;
   for (int at = 2; at < count; at++) found += examples(arguments[1], arguments[at]);
   if (count > 2) check(found > 0, "vectors", "no file has an example");

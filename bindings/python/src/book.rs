@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::{PyBytes, PyDict};
 use thoihan::Rulebook;
 use thoihan::source::Source;
 
 use crate::answer::Answer;
 use crate::calendar::Calendar;
-use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, rule_error};
+use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, rule_error};
 use crate::question;
 use crate::table::{AnswerTable, Wish, Wishes};
 
@@ -22,6 +23,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<TestResult>()?;
     module.add_function(wrap_pyfunction!(load, module)?)?;
     module.add_function(wrap_pyfunction!(vietnam, module)?)?;
+    module.add_function(wrap_pyfunction!(from_plan, module)?)?;
     module.add_function(wrap_pyfunction!(compile, module)?)
 }
 
@@ -38,6 +40,13 @@ fn load(py: Python<'_>, folder: PathBuf) -> PyResult<RuleBook> {
 fn vietnam(py: Python<'_>, extra_sources: Option<&Bound<'_, PyDict>>) -> PyResult<RuleBook> {
     let sources = extra_sources.map(sources).transpose()?.unwrap_or_default();
     py.detach(|| Rulebook::vietnam_with(&sources)).map(RuleBook).map_err(|findings| rule_error(py, &findings))
+}
+
+/// A book from the bytes that `RuleBook.to_plan` gave: what it came from is answered the same, and a host starts quickly.
+#[pyfunction]
+#[pyo3(signature = (plan))]
+fn from_plan(py: Python<'_>, plan: PyBackedBytes) -> PyResult<RuleBook> {
+    py.detach(|| Rulebook::from_plan(&plan)).map(RuleBook).map_err(|error| plan_error(&error))
 }
 
 /// Compiles rule texts by path.
@@ -127,6 +136,11 @@ impl RuleBook {
     #[getter]
     fn identity(&self) -> &str {
         self.0.identity()
+    }
+
+    /// The compiled book as bytes, to be stored and read by `from_plan` where a host starts often.
+    fn to_plan<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &py.detach(|| self.0.to_plan()))
     }
 
     /// The procedures, in order of their codes.

@@ -11,12 +11,14 @@ use crate::words::error_kind;
 create_exception!(thoihan, Error, PyException, "What thoihan has to say against a question or a rule.");
 create_exception!(thoihan, RuleError, Error, "The rules have errors; `diagnostics` lists all findings.");
 create_exception!(thoihan, DossierError, Error, "The dossier has no answer; `kind` says why and never changes.");
+create_exception!(thoihan, PlanError, Error, "The bytes are no plan of this version, or were damaged: load the rules.");
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
     module.add("Error", py.get_type::<Error>())?;
     module.add("RuleError", py.get_type::<RuleError>())?;
     module.add("DossierError", py.get_type::<DossierError>())?;
+    module.add("PlanError", py.get_type::<PlanError>())?;
     module.add_class::<Diagnostic>()?;
     module.add_class::<Label>()
 }
@@ -35,6 +37,10 @@ pub(crate) fn rule_error(py: Python<'_>, findings: &Diagnostics) -> PyErr {
         Ok(()) => raised,
         Err(error) => error,
     }
+}
+
+pub(crate) fn plan_error(error: &thoihan::rulebook::PlanError) -> PyErr {
+    PlanError::new_err(error.to_string())
 }
 
 pub(crate) fn load_error(py: Python<'_>, error: LoadError) -> PyErr {

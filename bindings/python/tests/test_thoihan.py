@@ -195,3 +195,19 @@ def test_threads_share_a_book(book: thoihan.RuleBook, answer: thoihan.Answer) ->
 def test_the_stubs_say_what_is_there() -> None:
     checked = subprocess.run([sys.executable, "-m", "mypy.stubtest", "thoihan"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_book_from_a_plan_answers_as_the_book_from_text(book: thoihan.RuleBook, answer: thoihan.Answer) -> None:
+    plan = book.to_plan()
+    again = thoihan.from_plan(plan)
+    assert again.identity == book.identity
+    assert again.assess(DOSSIER, as_of=AS_OF).as_json() == answer.as_json()
+    assert again.show("2.000815", dt.date(2026, 8, 28)) == book.show("2.000815", dt.date(2026, 8, 28))
+    assert again.to_plan() == plan
+
+
+def test_what_is_no_plan_is_refused(book: thoihan.RuleBook) -> None:
+    plan = book.to_plan()
+    for damaged in (b"", b"fact urgent flag", plan[:-1], plan[:-1] + bytes([plan[-1] ^ 1])):
+        with pytest.raises(thoihan.PlanError):
+            thoihan.from_plan(damaged)

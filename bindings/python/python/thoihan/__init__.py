@@ -18,6 +18,7 @@ from thoihan._native import (
     Lateness,
     Money,
     NamedAmount,
+    PlanError,
     Problem,
     Procedure,
     Question,
@@ -34,6 +35,7 @@ from thoihan._native import (
     UsedFact,
     __version__,
     compile,
+    from_plan,
     load,
     vietnam,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "Lateness",
     "Money",
     "NamedAmount",
+    "PlanError",
     "Problem",
     "Procedure",
     "Question",
@@ -72,6 +75,7 @@ __all__ = [
     "UsedFact",
     "__version__",
     "compile",
+    "from_plan",
     "load",
     "vietnam",
 ]

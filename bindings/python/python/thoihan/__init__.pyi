@@ -23,6 +23,7 @@ __all__ = [
     "Lateness",
     "Money",
     "NamedAmount",
+    "PlanError",
     "Problem",
     "Procedure",
     "Question",
@@ -39,6 +40,7 @@ __all__ = [
     "UsedFact",
     "__version__",
     "compile",
+    "from_plan",
     "load",
     "vietnam",
 ]
@@ -90,6 +92,9 @@ class ErrorKind(StrEnum):
 class Error(Exception):
     """What thoihan has to say against a question or a rule."""
 
+class PlanError(Error):
+    """The bytes are no plan of this version, or were damaged: load the rules from their text."""
+
 class RuleError(Error):
     """The rules have errors."""
 
@@ -105,6 +110,14 @@ def load(folder: str | PathLike[str]) -> RuleBook:
 
 def vietnam(extra_sources: dict[str, str] | None = None) -> RuleBook:
     """The embedded Vietnamese rules, with more sources (text by path) if given."""
+
+def from_plan(plan: bytes) -> RuleBook:
+    """A book from the bytes that `RuleBook.to_plan` gave: it answers everything as the book did that they came from.
+
+    Procedures, fees, calendars and texts are read when they are first asked for, so it takes a few milliseconds. Raises
+    PlanError for bytes that are no plan, that another version wrote, or that were damaged; forgery is not found, so read
+    plans that you stored yourself.
+    """
 
 def compile(sources: dict[str, str]) -> RuleBook:
     """Compiles rule texts by path."""
@@ -179,6 +192,9 @@ class RuleBook:
 
     @property
     def identity(self) -> str: ...
+    def to_plan(self) -> bytes:
+        """The compiled book as bytes, to be stored and read by `from_plan` where a host starts often."""
+
     def procedures(self) -> list[Procedure]: ...
     @property
     def findings(self) -> list[Diagnostic]: ...
