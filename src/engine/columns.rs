@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::assessment::{Answer, AnswerColumns, DossierError, ErrorKind, Figures};
+use crate::assessment::{Answer, AnswerColumns, DossierError, ErrorKind};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
-use crate::engine::flat::{Beyond, FlatBook, Prepared, Session};
+use crate::engine::flat::{Beyond, FlatBook, Group, Prepared, Session};
 use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
@@ -64,22 +64,20 @@ fn assess_rows(
     let mut session = Session::new(plan, flat);
     let mut beyond = Vec::new();
     let read = prepared.read(rows.clone());
-    let mut figures = Figures::default();
-    let mut taken: Option<(usize, Result<_, Beyond>)> = None;
-    for row in by_group(prepared, rows) {
-        let group = prepared.group(row);
-        let window = match taken {
-            Some((known, window)) if known == group && prepared.is_by_procedure() => window,
-            _ => {
-                let window = read.take_up(&mut session, row);
-                taken = Some((group, window));
-                window
-            }
+    let order = by_group(prepared, rows);
+    let is_same = |one: &usize, other: &usize| {
+        prepared.group(*one) == prepared.group(*other) && prepared.parties(*one) == prepared.parties(*other)
+    };
+    let mut group = Group::default();
+    for rows in order.chunk_by(is_same) {
+        let Some(window) = rows.first().and_then(|row| read.take_up(&mut session, *row).ok()) else {
+            beyond.extend_from_slice(rows);
+            continue;
         };
-        match window.and_then(|window| read.answer(&mut session, window, row - first, &mut figures)) {
-            Ok(()) => write(row - first, Answer::Brief(&figures)),
-            Err(Beyond) => beyond.push(row),
-        }
+        group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), |at, answer| match answer {
+            Ok(figures) => write(at, Answer::Brief(figures)),
+            Err(Beyond) => beyond.push(first + at),
+        });
     }
     beyond.sort_by_cached_key(|row| columns.group(*row));
     let mut dossier = Dossier::default();
@@ -122,6 +120,10 @@ fn by_group(prepared: &Prepared<'_>, rows: Range<usize>) -> Vec<usize> {
             *slot = row;
         }
         *place += 1;
+    }
+    if prepared.has_parties() {
+        let same = |one: &usize, other: &usize| prepared.group(*one) == prepared.group(*other);
+        order.chunk_by_mut(same).for_each(|rows| rows.sort_by_key(|row| prepared.parties(*row)));
     }
     order
 }

@@ -5,10 +5,12 @@
 //! whose days lie in the same stretches. It answers what it can answer exactly; the rest (events in the log, facts that
 //! are missing, open questions, errors, numbers beyond 64 bits) is [`Beyond`] it and goes to the evaluator.
 
+mod batch;
 mod code;
 mod compile;
 mod days;
 mod fees;
+mod group;
 mod rows;
 mod settle;
 mod shape;
@@ -29,9 +31,10 @@ use self::window::Window;
 use crate::amount::Currency;
 use crate::assessment::{DueFigures, Figures, Status};
 use crate::calendar::{Certainty, DayTable};
-use crate::plan::{PlaceId, Plan, ProcKind, ProcedurePlan};
+use crate::plan::{OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
 
 pub(crate) use self::code::Beyond;
+pub(crate) use self::group::Group;
 pub(crate) use self::rows::{Prepared, single};
 
 /// The flat code of a book, made as rows ask for it.
@@ -281,29 +284,44 @@ fn due<'p, F: Facts>(
     subject: &Subject<'_, F>,
     known: &mut Option<(u32, i32, &'p DayTable)>,
     window: Window,
-    brief: &mut Figures,
+    figures: &mut Figures,
 ) -> Flat<()> {
     let times = program.of.as_ref().map_err(|beyond| *beyond)?;
     let run = Run::new(&program.code, subject.facts, &subject.instants);
     let calendar = plan.calendars.get(times.calendar as usize).ok_or(Beyond)?;
     let days = table(plan, known, times.calendar, subject.known_on)?;
-    let end = match times.due(&run, calendar, days)? {
+    let due = times.due(&run, calendar, days)?;
+    let [.., finished] = subject.instants;
+    judged(due, days, times.on_time, finished, subject.as_of, window, figures)
+}
+
+/// How a row stands with its due date.
+#[inline]
+fn judged(
+    due: Due,
+    days: &DayTable,
+    on_time: OnTime,
+    finished: i64,
+    as_of: i64,
+    window: Window,
+    figures: &mut Figures,
+) -> Flat<()> {
+    let end = match due {
         Due::At(end) => end,
         Due::None => {
-            (brief.due, brief.lateness, brief.status) = (None, None, Status::NoDueDate);
+            (figures.due, figures.lateness, figures.status) = (None, None, Status::NoDueDate);
             return Ok(());
         }
         Due::Awaiting => {
-            (brief.due, brief.lateness, brief.status) = (None, None, Status::Awaiting);
+            (figures.due, figures.lateness, figures.status) = (None, None, Status::Awaiting);
             return Ok(());
         }
     };
-    let [.., finished] = subject.instants;
     let is_finished = finished != MISSING;
-    let at = if is_finished { finished } else { subject.as_of };
-    brief.status = end.verdict(days, at, is_finished, times.on_time)?;
-    brief.lateness = end.lateness(days, at);
-    brief.due = Some(DueFigures {
+    let at = if is_finished { finished } else { as_of };
+    figures.status = end.verdict(days, at, is_finished, on_time)?;
+    figures.lateness = end.lateness(days, at);
+    figures.due = Some(DueFigures {
         at: window.instant(end.at)?,
         offset: window.offset(),
         date: end.date,
@@ -313,13 +331,19 @@ fn due<'p, F: Facts>(
 }
 
 /// What is paid.
-fn total<F: Facts>(program: &Program<Fees>, subject: &Subject<'_, F>, brief: &mut Figures) -> Flat<()> {
+fn total<F: Facts>(program: &Program<Fees>, subject: &Subject<'_, F>, figures: &mut Figures) -> Flat<()> {
     let fees = program.of.as_ref().map_err(|beyond| *beyond)?;
     let mut run = Run::new(&program.code, subject.facts, &subject.instants);
-    (brief.total, brief.currency) = match fees.total(&mut run)? {
-        Total::Nothing => (None, None),
-        Total::Unstated => (None, Some(Currency::VND)),
-        Total::Sum(sum, currency) => (Some(i128::from(sum)), Some(currency.unwrap_or(Currency::VND))),
-    };
+    (figures.total, figures.currency) = fees.total(&mut run)?.figures();
     Ok(())
+}
+
+impl Total {
+    fn figures(self) -> (Option<i128>, Option<Currency>) {
+        match self {
+            Self::Nothing => (None, None),
+            Self::Unstated => (None, Some(Currency::VND)),
+            Self::Sum(sum, currency) => (Some(i128::from(sum)), Some(currency.unwrap_or(Currency::VND))),
+        }
+    }
 }

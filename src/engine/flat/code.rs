@@ -162,7 +162,7 @@ pub(super) struct Run<'r, F> {
     pub(super) code: &'r Code,
     pub(super) facts: &'r F,
     /// Local microseconds of `submitted`, `accepted`, `paid` and `finished`.
-    instants: &'r [i64; 4],
+    pub(super) instants: &'r [i64; 4],
     pub(super) registers: [i64; REGISTERS],
 }
 

@@ -1,6 +1,7 @@
 //! What a row's procedure collects: lines whose versions, tariffs and currencies are settled.
 
-use super::code::{Beyond, Choice, Facts, Flat, Node, NodeId, REGISTERS, Rounding, Run};
+use super::batch::{Batch, NONE, Table, Values};
+use super::code::{Beyond, Choice, Facts, Flat, MISSING, Node, NodeId, REGISTERS, Rounding, Run};
 use super::compile::{Compiler, Scope, Typed, rounding};
 use super::settle::{Days, When};
 use super::shape::Kind;
@@ -330,7 +331,54 @@ fn excludes_any(fee: &FeePlan) -> bool {
         .any(|benefit| benefit.excludes != crate::plan::Excludes::None)
 }
 
+/// In a column of amounts: nothing is paid.
+const EXEMPT: i64 = MISSING + 1;
+/// In a column of totals: nothing is collected; and the rules do not say what is.
+const NOTHING: i64 = MISSING + 2;
+const UNSTATED: i64 = MISSING + 3;
+
 impl Fees {
+    /// Whether every amount is in đồng: then its columns need no currency.
+    pub(super) fn is_in_vnd(&self) -> bool {
+        let lines = self.slots.iter().flat_map(|(_, lines)| lines).flatten();
+        lines.flat_map(|line| &line.amounts).all(|amount| match amount {
+            Amount::Priced(priced) => priced.currency == Currency::VND,
+            Amount::Exempt | Amount::Beyond => true,
+        })
+    }
+
+    /// What the rows of a batch pay, in đồng.
+    pub(super) fn totals<T: Table>(&self, batch: &mut Batch<'_, T>, mut put: impl FnMut(usize, Flat<Total>)) {
+        let mut sums = batch.filled(UNSTATED);
+        for (choice, lines) in &self.slots {
+            let chosen = batch.choose(*choice);
+            let numbers = lines.iter().enumerate().map(|(at, line)| (at as i64, line));
+            let amounts = batch.merged(chosen.clone(), numbers, |batch, line| match line {
+                Ok(line) => line.amounts(batch),
+                Err(Beyond) => Values::Same(MISSING),
+            });
+            for (at, sum) in sums.iter_mut().enumerate() {
+                if chosen.get(at) != NONE {
+                    *sum = added(*sum, amounts.get(at));
+                }
+            }
+            batch.give_back(chosen);
+            batch.give_back(amounts);
+        }
+        let none = batch.choose(self.none);
+        for (at, sum) in sums.iter().enumerate() {
+            let total = match (*sum, none.get(at)) {
+                (MISSING, _) | (_, MISSING) => Err(Beyond),
+                (UNSTATED, NONE) => Ok(Total::Unstated),
+                (UNSTATED, _) | (NOTHING, _) => Ok(Total::Nothing),
+                (sum, _) => Ok(Total::Sum(sum, Some(Currency::VND))),
+            };
+            put(at, total);
+        }
+        batch.give_back(none);
+        batch.give_back(Values::Each(sums));
+    }
+
     /// What a row pays.
     pub(super) fn total<F: Facts>(&self, run: &mut Run<'_, F>) -> Flat<Total> {
         let (mut sum, mut currency) = (0_i64, None);
@@ -355,7 +403,48 @@ impl Fees {
     }
 }
 
+/// A sum and one more line.
+fn added(sum: i64, amount: i64) -> i64 {
+    let sum = if sum == UNSTATED { 0 } else { sum };
+    match (sum, amount) {
+        (MISSING, _) | (_, MISSING) => MISSING,
+        (sum, EXEMPT) => sum,
+        // sums that look like a mark are beyond any amount
+        (sum, amount) => sum.checked_add(amount).filter(|sum| *sum > UNSTATED).unwrap_or(MISSING),
+    }
+}
+
 impl Line {
+    /// The amounts of the rows of a batch in minor units, or [`EXEMPT`].
+    fn amounts<T: Table>(&self, batch: &mut Batch<'_, T>) -> Values {
+        let mut asked = Vec::new();
+        for (at, node) in &self.handed {
+            let values = batch.values(*node);
+            asked.push(values.clone());
+            if let Some(register) = batch.registers.get_mut(usize::from(*at)) {
+                *register = Some(values);
+            }
+        }
+        for choice in &self.asked {
+            asked.push(batch.choose(*choice));
+        }
+        let chosen = batch.choose(self.amount);
+        let numbers = self.amounts.iter().enumerate().map(|(at, amount)| (at as i64, amount));
+        let mut amounts = batch.merged(chosen, numbers, |batch, amount| match amount {
+            Amount::Exempt => Values::Same(EXEMPT),
+            Amount::Beyond => Values::Same(MISSING),
+            Amount::Priced(priced) => priced.nets(batch),
+        });
+        for values in asked.iter().filter(|values| values.has(MISSING)) {
+            let mut column = batch.filled(MISSING);
+            for (at, place) in column.iter_mut().enumerate() {
+                *place = if values.get(at) == MISSING { MISSING } else { amounts.get(at) };
+            }
+            amounts = Values::Each(column);
+        }
+        amounts
+    }
+
     /// The amount in minor units; nothing where the row is exempt.
     fn amount<F: Facts>(&self, run: &mut Run<'_, F>) -> Flat<Option<(i64, Currency)>> {
         for (at, node) in &self.handed {
@@ -377,6 +466,75 @@ impl Line {
 }
 
 impl Priced {
+    /// The same of the rows of a batch.
+    fn nets<T: Table>(&self, batch: &mut Batch<'_, T>) -> Values {
+        let gross = batch.values(self.gross);
+        let mut nets = batch.filled(0);
+        nets.iter_mut().enumerate().for_each(|(at, net)| *net = gross.get(at));
+        batch.give_back(gross);
+        let mut applied = batch.filled(0);
+        let mut free = batch.filled(0);
+        for (choice, effects) in &self.benefits {
+            let chosen = batch.choose(*choice);
+            if matches!(chosen, Values::Same(NONE)) {
+                continue;
+            }
+            let numbers = effects.iter().enumerate().map(|(at, effect)| (at as i64, *effect));
+            let lefts = batch.merged(chosen.clone(), numbers, |batch, effect| match effect {
+                Effect::Free => Values::Same(EXEMPT),
+                Effect::Beyond => Values::Same(MISSING),
+                Effect::Net(node) => batch.values(node),
+                Effect::Either(a, b) => batch.agreed(a, b),
+            });
+            let states = nets.iter_mut().zip(&mut applied).zip(&mut free).enumerate();
+            for (at, ((net, applied), free)) in states.filter(|(at, _)| chosen.get(*at) != NONE) {
+                *applied += 1;
+                *net = match (*net, lefts.get(at)) {
+                    (MISSING, _) | (_, MISSING) => MISSING,
+                    _ if *applied > 1 && !self.best => MISSING,
+                    (net, EXEMPT) => {
+                        *free = 1;
+                        net
+                    }
+                    (_, left) if *applied == 1 => left,
+                    (net, left) => net.min(left),
+                };
+            }
+            batch.give_back(chosen);
+            batch.give_back(lefts);
+        }
+        for (choice, values) in &self.surcharges {
+            let chosen = batch.choose(*choice);
+            if matches!(chosen, Values::Same(NONE)) {
+                continue;
+            }
+            let numbers = values.iter().enumerate().map(|(at, node)| (at as i64, *node));
+            let more = batch.merged(chosen.clone(), numbers, |batch, node| match node {
+                Ok(node) => batch.values(node),
+                Err(Beyond) => Values::Same(MISSING),
+            });
+            for (at, (net, free)) in nets.iter_mut().zip(&free).enumerate() {
+                if *free == 0 && chosen.get(at) != NONE && *net != MISSING {
+                    let more = more.get(at);
+                    *net = if more == MISSING { MISSING } else { net.checked_add(more).unwrap_or(MISSING) };
+                }
+            }
+            batch.give_back(chosen);
+            batch.give_back(more);
+        }
+        for ((net, applied), free) in nets.iter_mut().zip(&applied).zip(&free) {
+            *net = match (*net, *free) {
+                (MISSING, _) => MISSING,
+                (_, 0) => self.settle.minor(*net).ok().filter(|net| *net > UNSTATED).unwrap_or(MISSING),
+                (net, _) if *applied == 1 || net >= 0 => EXEMPT,
+                _ => MISSING,
+            };
+        }
+        batch.give_back(Values::Each(applied));
+        batch.give_back(Values::Each(free));
+        Values::Each(nets)
+    }
+
     fn net<F: Facts>(&self, run: &Run<'_, F>) -> Flat<Option<i64>> {
         // the evaluator works the whole amount out first, and so do we: what it misses must be missed here
         let mut net = run.value(self.gross)?;

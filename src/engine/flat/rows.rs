@@ -6,6 +6,7 @@ mod single;
 
 use std::ops::Range;
 
+use super::batch::{Column as Cells, Table};
 use super::code::{Beyond, DAY, Facts, Flat, MISSING};
 use super::shape::Shape;
 use super::window::Window;
@@ -16,7 +17,7 @@ use crate::engine::facts::known;
 use crate::model::builtin;
 use crate::plan::{PlaceId, Plan, Type};
 use cells::each;
-use lanes::{Lane, Lanes};
+use lanes::{Lane, LaneRow, Lanes};
 
 pub(crate) use self::single::single;
 
@@ -112,9 +113,14 @@ impl<'c> Prepared<'c> {
         }
     }
 
-    /// Whether nothing but the procedure tells the code of rows apart.
-    pub(crate) fn is_by_procedure(&self) -> bool {
-        self.columns.office.is_none() && self.columns.place.is_none()
+    /// Whether rows name offices or places.
+    pub(crate) fn has_parties(&self) -> bool {
+        self.columns.office.is_some() || self.columns.place.is_some()
+    }
+
+    /// What tells the code of rows of one procedure apart: the numbers of their offices and places.
+    pub(crate) fn parties(&self, row: usize) -> [Option<u32>; 2] {
+        [&self.columns.office, &self.columns.place].map(|column| column.as_ref().and_then(|column| column.code(row)))
     }
 
     /// How many procedures the column can name, and one more for rows that name none.
@@ -274,11 +280,11 @@ impl Read<'_> {
         self.as_of = moments;
     }
 
-    fn as_of(&self, at: usize) -> i64 {
+    pub(super) fn as_of(&self, at: usize) -> i64 {
         if self.as_of.len() == 1 { self.as_of.first() } else { self.as_of.get(at) }.copied().unwrap_or(MISSING)
     }
 
-    fn known_on(&self, at: usize) -> i32 {
+    pub(super) fn known_on(&self, at: usize) -> i32 {
         if self.known_on.len() == 1 { self.known_on.first() } else { self.known_on.get(at) }.copied().unwrap_or(0)
     }
 
@@ -295,7 +301,7 @@ impl Read<'_> {
         }
     }
 
-    /// Takes up a row, or all rows of its group where nothing but the procedure tells them apart.
+    /// Takes up the rows of a key by one of them.
     pub(crate) fn take_up(&self, session: &mut Session<'_>, row: usize) -> Flat<Window> {
         let window = session.window(self.prepared.key(row)?).ok_or(Beyond)?;
         match self.prepared.window {
@@ -304,9 +310,29 @@ impl Read<'_> {
         }
     }
 
-    /// What a row that was taken up comes to; `at` is its place among the rows read.
+    /// Whether a row can go with others: flat code reads it, and its instants have their hours.
+    pub(super) fn is_for_a_batch(&self, at: usize) -> bool {
+        self.marks.get(at).is_some_and(|mark| *mark == 0)
+    }
+
+    pub(super) fn finished(&self, at: usize) -> i64 {
+        let [.., finished] = &self.instants;
+        finished.get(at).copied().unwrap_or(MISSING)
+    }
+
+    /// Does something with a row.
     #[inline]
-    pub(crate) fn answer(
+    pub(super) fn with_subject<R>(&self, at: usize, ask: impl FnOnce(Subject<'_, LaneRow<'_>>) -> R) -> R {
+        let moment = |column: &Vec<i64>| column.get(at).copied().unwrap_or(MISSING);
+        let [submitted, accepted, paid, finished] = &self.instants;
+        let instants = [moment(submitted), moment(accepted), moment(paid), moment(finished)];
+        let facts = self.lanes.row(at);
+        let (as_of, known_on) = (self.as_of(at), self.known_on(at));
+        ask(Subject::new(&facts, self.prepared.shapes, instants, as_of, known_on))
+    }
+
+    /// What a row that was taken up comes to; `at` is its place among the rows read.
+    pub(super) fn answer(
         &self,
         session: &mut Session<'_>,
         window: Window,
@@ -317,13 +343,17 @@ impl Read<'_> {
         if mark & BEYOND != 0 {
             return Err(Beyond);
         }
-        let moment = |column: &Vec<i64>| column.get(at).copied().unwrap_or(MISSING);
-        let [submitted, accepted, paid, finished] = &self.instants;
-        let instants = [moment(submitted), moment(accepted), moment(paid), moment(finished)];
-        let facts = self.lanes.row(at);
-        let (as_of, known_on) = (self.as_of(at), self.known_on(at));
-        let subject = Subject::new(&facts, self.prepared.shapes, instants, as_of, known_on);
-        answered(session, window, mark, subject, figures)
+        self.with_subject(at, |subject| answered(session, window, mark, subject, figures))
+    }
+}
+
+impl Table for Read<'_> {
+    fn fact(&self, fact: u32) -> Cells<'_> {
+        self.lanes.fact(fact)
+    }
+
+    fn instants(&self, event: u8) -> &[i64] {
+        self.instants.get(usize::from(event)).map_or(&[], Vec::as_slice)
     }
 }
 

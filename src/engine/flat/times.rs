@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::batch::{Batch, NONE, Table, TableRow, Values};
 use super::code::{Beyond, Choice, DAY, Flat, MISSING, NodeId, Run};
 use super::compile::{Compiler, Scope};
 use super::days::{date, microseconds, moment, since_1970};
@@ -269,9 +270,7 @@ impl Times {
         for choice in &self.asked {
             run.choose(*choice)?;
         }
-        let Some(term) = run.choose(self.due)? else {
-            return if self.is_stated { Err(Beyond) } else { Ok(Due::None) };
-        };
+        let term = run.choose(self.due)?;
         for condition in &self.added {
             if run.holds(*condition)? {
                 return Err(Beyond);
@@ -280,22 +279,88 @@ impl Times {
         for condition in &self.added_elsewhere {
             run.holds(*condition)?;
         }
+        self.dated(term, run.choose(self.cutoff), run.facts, run.instants, calendar, days)
+    }
+
+    /// The due dates of the rows of a batch.
+    pub(super) fn dues<T: Table>(
+        &self,
+        batch: &mut Batch<'_, T>,
+        calendar: &Calendar,
+        days: &DayTable,
+        mut put: impl FnMut(usize, Flat<Due>),
+    ) {
+        let mut open = vec![true; batch.rows.len()];
+        let mut keep = |values: &Values, holds: fn(i64) -> bool| {
+            open.iter_mut().enumerate().for_each(|(at, open)| *open &= holds(values.get(at)));
+        };
+        for choice in &self.asked {
+            let asked = batch.choose(*choice);
+            keep(&asked, |asked| asked != MISSING);
+        }
+        for condition in &self.added {
+            let added = batch.values(*condition);
+            keep(&added, |added| added == 0);
+        }
+        for condition in &self.added_elsewhere {
+            let added = batch.values(*condition);
+            keep(&added, |added| added != MISSING);
+        }
+        let (terms, cutoffs) = (batch.choose(self.due), batch.choose(self.cutoff));
+        let decided = |chosen: i64| match chosen {
+            MISSING => Err(Beyond),
+            NONE => Ok(None),
+            payload => Ok(Some(payload as u32)),
+        };
+        let [submitted, accepted, paid, finished] = [0, 1, 2, 3].map(|event| batch.table.instants(event));
+        let moment = |column: &[i64], row: u32| column.get(row as usize).copied().unwrap_or(MISSING);
+        for (at, (row, open)) in batch.rows.iter().zip(open).enumerate() {
+            let due = match decided(terms.get(at)) {
+                Ok(term) if open => {
+                    let columns = [submitted, accepted, paid, finished];
+                    let instants = columns.map(|column| moment(column, *row));
+                    let facts = TableRow { table: batch.table, row: *row };
+                    self.dated(term, decided(cutoffs.get(at)), &facts, &instants, calendar, days)
+                }
+                Ok(_) | Err(Beyond) => Err(Beyond),
+            };
+            put(at, due);
+        }
+        batch.give_back(terms);
+        batch.give_back(cutoffs);
+    }
+
+    /// The due date, when it is decided which statements answer.
+    #[inline]
+    fn dated<F: Facts>(
+        &self,
+        term: Option<u32>,
+        cutoff: Flat<Option<u32>>,
+        facts: &F,
+        instants: &[i64; 4],
+        calendar: &Calendar,
+        days: &DayTable,
+    ) -> Flat<Due> {
+        let Some(term) = term else { return if self.is_stated { Err(Beyond) } else { Ok(Due::None) } };
         let (statement, from, policies, chain, plain) = match self.terms.get(term as usize) {
             Some(Term::None) => return Ok(Due::None),
             Some(Term::Limit { statement, from, policies, chain, plain }) => (statement, from, *policies, chain, plain),
             Some(Term::Beyond) | None => return Err(Beyond),
         };
         if let (Some(plain), [], Ok([From::Instant(event)])) = (plain, from.as_slice(), self.clock.as_deref()) {
-            let at = run.instant(*event);
+            let at = instants.get(usize::from(*event)).copied().unwrap_or(MISSING);
             if at == MISSING {
                 return Ok(Due::Awaiting);
             }
-            let start = self.started(run, at, days)?;
+            let start = self.started(cutoff?, at, days)?;
             return plain.end(start, days).map(Due::At).ok_or(Beyond);
         }
         let start = match from.as_slice() {
-            [] => self.clock(run, Counter { calendar, days, policies: self.policies })?,
-            points => latest(run, points)?,
+            [] => {
+                let counter = Counter { calendar, days, policies: self.policies };
+                self.clock(cutoff, facts, instants, counter)?
+            }
+            points => latest(facts, instants, points)?,
         };
         let Start::At(start) = start else { return Ok(Due::Awaiting) };
         let counter = Counter { calendar, days, policies };
@@ -319,8 +384,9 @@ impl Times {
     }
 
     /// The same for a clock that one instant sets, in microseconds.
-    fn started<F: Facts>(&self, run: &Run<'_, F>, mut at: i64, days: &DayTable) -> Flat<i64> {
-        if let Some(cutoff) = run.choose(self.cutoff)?
+    #[inline]
+    fn started(&self, cutoff: Option<u32>, mut at: i64, days: &DayTable) -> Flat<i64> {
+        if let Some(cutoff) = cutoff
             && let Some((cutoff, working)) = self.cutoffs.get(cutoff as usize)
         {
             let day = i32::try_from(at.div_euclid(DAY)).map_err(|_| Beyond)?;
@@ -355,10 +421,16 @@ impl Times {
     }
 
     /// Where the clock starts: the cutoff, then what is outside hours (T1).
-    fn clock<F: Facts>(&self, run: &Run<'_, F>, counter: Counter<'_>) -> Flat<Start> {
+    fn clock<F: Facts>(
+        &self,
+        cutoff: Flat<Option<u32>>,
+        facts: &F,
+        instants: &[i64; 4],
+        counter: Counter<'_>,
+    ) -> Flat<Start> {
         let points = self.clock.as_ref().map_err(|beyond| *beyond)?;
-        let Start::At(Point { mut at, .. }) = latest(run, points)? else { return Ok(Start::Awaiting) };
-        if let Some(cutoff) = run.choose(self.cutoff)?
+        let Start::At(Point { mut at, .. }) = latest(facts, instants, points)? else { return Ok(Start::Awaiting) };
+        if let Some(cutoff) = cutoff?
             && let Some((cutoff, working)) = self.cutoffs.get(cutoff as usize)
         {
             let limit = match cutoff {
@@ -383,20 +455,20 @@ fn opening(days: &DayTable, day: i32) -> Flat<i64> {
 }
 
 /// The later of some points; the first that has not come is awaited.
-fn latest<F: Facts>(run: &Run<'_, F>, points: &[From]) -> Flat<Start> {
+fn latest<F: Facts>(facts: &F, instants: &[i64; 4], points: &[From]) -> Flat<Start> {
     let mut latest: Option<Point> = None;
     for point in points {
         let point = match point {
             From::Never => return Ok(Start::Awaiting),
-            From::Instant(event) => match run.instant(*event) {
+            From::Instant(event) => match instants.get(usize::from(*event)).copied().unwrap_or(MISSING) {
                 MISSING => return Ok(Start::Awaiting),
                 at => Point::at(moment(at)?),
             },
-            From::Day(fact) => match run.facts.get(*fact) {
+            From::Day(fact) => match facts.get(*fact) {
                 MISSING => return Err(Beyond),
                 day => Point::day(date(day)?),
             },
-            From::Moment(fact) => match run.facts.get(*fact) {
+            From::Moment(fact) => match facts.get(*fact) {
                 MISSING => return Err(Beyond),
                 at => Point::at(moment(at)?),
             },

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cells::each;
 use crate::amount::Ratio;
 use crate::dossier::{FactColumn, FactValue, Moment, MomentColumn};
+use crate::engine::flat::batch::Column as Cells;
 use crate::engine::flat::code::{Beyond, Facts, Flat, MISSING};
 use crate::engine::flat::days::{microseconds, since_1970};
 use crate::engine::flat::shape::{Kind, Shape, scaled};
@@ -182,13 +183,22 @@ impl Lanes {
         }
     }
 
+    /// The values of a fact.
+    pub(super) fn fact(&self, fact: u32) -> Cells<'_> {
+        match self.of.get(fact as usize) {
+            Some(Of::Same(value)) => Cells::Same(*value),
+            Some(Of::Column(column)) => Cells::Each(self.columns.get(*column as usize).map_or(&[], Vec::as_slice)),
+            None => Cells::Same(MISSING),
+        }
+    }
+
     pub(super) fn row(&self, at: usize) -> LaneRow<'_> {
         LaneRow { lanes: self, at }
     }
 }
 
 /// The facts of one row.
-pub(super) struct LaneRow<'l> {
+pub(in crate::engine::flat) struct LaneRow<'l> {
     lanes: &'l Lanes,
     at: usize,
 }
