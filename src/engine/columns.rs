@@ -69,15 +69,19 @@ fn assess_rows(
         prepared.group(*one) == prepared.group(*other) && prepared.parties(*one) == prepared.parties(*other)
     };
     let mut group = Group::default();
+    let mut answers = vec![Err(Beyond); read.rows()];
     for rows in order.chunk_by(is_same) {
-        let Some(window) = rows.first().and_then(|row| read.take_up(&mut session, *row).ok()) else {
-            beyond.extend_from_slice(rows);
-            continue;
-        };
-        group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), |at, answer| match answer {
+        let window = rows.first().and_then(|row| read.take_up(&mut session, *row).ok());
+        if let Some(window) = window {
+            group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), &mut answers);
+        }
+    }
+    // the answers lie by row: columns are written from the first to the last
+    for (at, answer) in answers.iter().enumerate() {
+        match answer {
             Ok(figures) => write(at, Answer::Brief(figures)),
             Err(Beyond) => beyond.push(first + at),
-        });
+        }
     }
     beyond.sort_by_cached_key(|row| columns.group(*row));
     let mut dossier = Dossier::default();

@@ -14,8 +14,11 @@ pub(crate) trait Table {
     /// The values of a fact: one for all rows, or one for each.
     fn fact(&self, fact: u32) -> Column<'_>;
 
-    /// Local microseconds of an instant, of each row.
-    fn instants(&self, event: u8) -> &[i64];
+    /// Local microseconds of an instant.
+    fn instant(&self, event: u8) -> Column<'_>;
+
+    /// All instants of a row.
+    fn moments_of(&self, row: u32) -> [i64; 4];
 }
 
 /// One row of a table.
@@ -28,7 +31,7 @@ impl<T: Table> Facts for TableRow<'_, T> {
     fn get(&self, fact: u32) -> i64 {
         match self.table.fact(fact) {
             Column::Same(value) => value,
-            Column::Each(values) => values.get(self.row as usize).copied().unwrap_or(MISSING),
+            Column::Each { cells, width, at } => cells.get(self.row as usize * width + at).copied().unwrap_or(MISSING),
         }
     }
 }
@@ -36,7 +39,12 @@ impl<T: Table> Facts for TableRow<'_, T> {
 /// A column of the table.
 pub(crate) enum Column<'t> {
     Same(i64),
-    Each(&'t [i64]),
+    /// In records of so many cells, in this cell.
+    Each {
+        cells: &'t [i64],
+        width: usize,
+        at: usize,
+    },
 }
 
 /// The values of a node in the rows of a batch.
@@ -108,10 +116,16 @@ impl<'b, T: Table> Batch<'b, T> {
         }
     }
 
-    fn gathered(&mut self, from: &[i64]) -> Values {
-        let mut column = self.column();
-        column.extend(self.rows.iter().map(|row| from.get(*row as usize).copied().unwrap_or(MISSING)));
-        Values::Each(column)
+    fn gathered(&mut self, from: Column<'_>) -> Values {
+        match from {
+            Column::Same(value) => Values::Same(value),
+            Column::Each { cells, width, at } => {
+                let mut column = self.column();
+                let cell = |row: &u32| cells.get(*row as usize * width + at).copied().unwrap_or(MISSING);
+                column.extend(self.rows.iter().map(cell));
+                Values::Each(column)
+            }
+        }
     }
 
     fn map(&mut self, of: NodeId, answer: impl Fn(i64) -> i64) -> Values {
@@ -156,13 +170,10 @@ impl<'b, T: Table> Batch<'b, T> {
         let table = self.table;
         match *node {
             Node::Constant(value) => Values::Same(value),
-            Node::Fact(fact) => match table.fact(fact) {
-                Column::Same(value) => Values::Same(value),
-                Column::Each(values) => self.gathered(values),
-            },
-            Node::Instant(event) => self.gathered(table.instants(event)),
+            Node::Fact(fact) => self.gathered(table.fact(fact)),
+            Node::Instant(event) => self.gathered(table.instant(event)),
             Node::Happened(event) => {
-                let at = self.gathered(table.instants(event));
+                let at = self.gathered(table.instant(event));
                 self.joined(at, Values::Same(0), |at, _| i64::from(at != MISSING))
             }
             Node::Register(at) => match self.registers.get(usize::from(at)) {

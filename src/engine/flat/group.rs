@@ -4,7 +4,7 @@ use super::batch::Batch;
 use super::code::{Beyond, Flat};
 use super::rows::Read;
 use super::window::Window;
-use super::{Fees, Program, Session, Subject, Times, judged, keep, settle, table};
+use super::{Fees, Program, Session, Subject, Times, Total, judged, keep, settle, table};
 use crate::assessment::Figures;
 
 /// A row of a group.
@@ -21,126 +21,116 @@ struct Member {
 #[derive(Debug, Default)]
 pub(crate) struct Group {
     members: Vec<Member>,
-    figures: Vec<Flat<Figures>>,
-    /// The members in a batch, and their places.
-    places: Vec<u32>,
+    /// Those in a batch.
     rows: Vec<u32>,
     pool: Vec<Vec<i64>>,
 }
 
 impl Group {
-    /// Answers rows of the key that the session took up; `put` gets each with what it comes to.
+    /// Answers rows of the key that the session took up, each in its place.
     pub(crate) fn answer(
         &mut self,
         session: &mut Session<'_>,
         read: &Read<'_>,
         window: Window,
         ats: impl Iterator<Item = usize>,
-        mut put: impl FnMut(usize, Result<&Figures, Beyond>),
+        answers: &mut [Flat<Figures>],
     ) {
         self.members.clear();
-        self.figures.clear();
         for at in ats {
-            if read.is_for_a_batch(at) {
-                let member = read.with_subject(at, |subject| session.member(at, &subject));
-                match member {
-                    Ok(member) => {
-                        self.members.push(member);
-                        self.figures.push(Ok(Figures::default()));
-                    }
-                    Err(Beyond) => put(at, Err(Beyond)),
-                }
+            let Some(place) = answers.get_mut(at) else { continue };
+            *place = if read.is_for_a_batch(at) {
+                read.with_subject(at, |subject| session.member(at, &subject)).map(|member| {
+                    self.members.push(member);
+                    Figures::default()
+                })
             } else {
                 let mut figures = Figures::default();
-                let answer = read.answer(session, window, at, &mut figures);
-                put(at, answer.map(|()| &figures));
-            }
+                read.answer(session, window, at, &mut figures).map(|()| figures)
+            };
         }
         for code in 0..session.times.len() {
             self.batch(|member| usize::from(member.times) == code);
-            self.times(session, code, read, window);
+            if !self.rows.is_empty() {
+                self.times(session, code, read, window, answers);
+            }
         }
         for code in 0..session.fees.len() {
             self.batch(|member| usize::from(member.fees) == code);
-            self.fees(session, code, read);
-        }
-        for (member, figures) in self.members.iter().zip(&self.figures) {
-            put(member.at as usize, figures.as_ref().map_err(|beyond| *beyond));
+            if !self.rows.is_empty() {
+                self.fees(session, code, read, answers);
+            }
         }
     }
 
     fn batch(&mut self, belongs: impl Fn(&Member) -> bool) {
-        self.places.clear();
         self.rows.clear();
-        for (place, member) in self.members.iter().enumerate().filter(|(_, member)| belongs(member)) {
-            self.places.push(place as u32);
-            self.rows.push(member.at);
-        }
+        self.rows.extend(self.members.iter().filter(|member| belongs(member)).map(|member| member.at));
     }
 
-    fn all_beyond(&mut self) {
-        for place in &self.places {
-            if let Some(figures) = self.figures.get_mut(*place as usize) {
-                *figures = Err(Beyond);
+    fn all_beyond(&self, answers: &mut [Flat<Figures>]) {
+        for row in &self.rows {
+            if let Some(answer) = answers.get_mut(*row as usize) {
+                *answer = Err(Beyond);
             }
         }
     }
 
-    fn times(&mut self, session: &mut Session<'_>, code: usize, read: &Read<'_>, window: Window) {
+    fn times(
+        &mut self,
+        session: &mut Session<'_>,
+        code: usize,
+        read: &Read<'_>,
+        window: Window,
+        answers: &mut [Flat<Figures>],
+    ) {
         let Session { plan, times, table: known, .. } = session;
         let Some(Program { code, of: Ok(times), .. }) = times.get(code).map(|program| &**program) else {
-            return self.all_beyond();
+            return self.all_beyond(answers);
         };
-        // the rows of a batch are asked of one table: what was known is the same of all, or they go one by one
+        // the rows of a batch are asked of one table of days: what was known must be the same of all
         let known_on = self.rows.first().map(|row| read.known_on(*row as usize));
         let same = self.rows.iter().all(|row| Some(read.known_on(*row as usize)) == known_on);
         let days = known_on.filter(|_| same).ok_or(Beyond).and_then(|on| table(plan, known, times.calendar, on));
         let (Ok(days), Some(calendar)) = (days, plan.calendars.get(times.calendar as usize)) else {
-            return self.all_beyond();
+            return self.all_beyond(answers);
         };
-        let Self { figures, places, rows, pool, .. } = self;
+        let Self { rows, pool, .. } = self;
         let mut batch = Batch::new(code, read, rows, pool);
         times.dues(&mut batch, calendar, days, |at, due| {
-            let (Some(place), Some(row)) = (places.get(at), rows.get(at)) else { return };
-            let Some(Ok(own)) = figures.get_mut(*place as usize) else { return };
-            let (finished, as_of) = (read.finished(*row as usize), read.as_of(*row as usize));
-            let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, window, own));
+            let Some(row) = rows.get(at).map(|row| *row as usize) else { return };
+            let Some(answer) = answers.get_mut(row) else { return };
+            let Ok(figures) = answer else { return };
+            let (finished, as_of) = (read.finished(row), read.as_of(row));
+            let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, window, figures));
             if judged.is_err() {
-                figures.get_mut(*place as usize).into_iter().for_each(|figures| *figures = Err(Beyond));
+                *answer = Err(Beyond);
             }
         });
     }
 
-    fn fees(&mut self, session: &Session<'_>, code: usize, read: &Read<'_>) {
+    fn fees(&mut self, session: &Session<'_>, code: usize, read: &Read<'_>, answers: &mut [Flat<Figures>]) {
         let Some(Program { code, of: Ok(fees), .. }) = session.fees.get(code).map(|program| &**program) else {
-            return self.all_beyond();
+            return self.all_beyond(answers);
         };
-        if !fees.is_in_vnd() {
-            return self.one_by_one(code, fees, read);
-        }
-        let Self { figures, places, rows, pool, .. } = self;
-        let mut batch = Batch::new(code, read, rows, pool);
-        fees.totals(&mut batch, |at, total| {
-            let own = places.get(at).and_then(|place| figures.get_mut(*place as usize));
-            if let Some(own) = own {
-                match (&mut *own, total) {
-                    (Ok(figures), Ok(total)) => (figures.total, figures.currency) = total.figures(),
-                    (_, _) => *own = Err(Beyond),
-                }
+        let Self { rows, pool, .. } = self;
+        let mut put = |row: u32, total: Flat<Total>| {
+            let Some(answer) = answers.get_mut(row as usize) else { return };
+            match (&mut *answer, total) {
+                (Ok(figures), Ok(total)) => (figures.total, figures.currency) = total.figures(),
+                (_, _) => *answer = Err(Beyond),
             }
-        });
-    }
-
-    fn one_by_one(&mut self, code: &super::Code, fees: &Fees, read: &Read<'_>) {
-        for (place, row) in self.places.iter().zip(&self.rows) {
-            let Some(own) = self.figures.get_mut(*place as usize) else { continue };
+        };
+        if fees.is_in_vnd() {
+            let mut batch = Batch::new(code, read, rows, pool);
+            fees.totals(&mut batch, |at, total| rows.get(at).into_iter().for_each(|row| put(*row, total)));
+            return;
+        }
+        for row in &*rows {
             let total = read.with_subject(*row as usize, |subject| {
                 fees.total(&mut super::Run::new(code, subject.facts, &subject.instants))
             });
-            match (&mut *own, total) {
-                (Ok(figures), Ok(total)) => (figures.total, figures.currency) = total.figures(),
-                (_, _) => *own = Err(Beyond),
-            }
+            put(*row, total);
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::engine::facts::known;
 use crate::model::builtin;
 use crate::plan::{PlaceId, Plan, Type};
 use cells::each;
-use lanes::{Lane, LaneRow, Lanes};
+use lanes::{Lane, Of, Record, of_facts};
 
 pub(crate) use self::single::single;
 
@@ -31,6 +31,8 @@ pub(crate) struct Prepared<'c> {
     channels: Vec<Option<i64>>,
     shapes: &'c [Shape],
     lanes: Vec<(u32, Lane<'c>)>,
+    /// The words of written moments: of the four instants, then of `as_of`.
+    written: [Vec<Flat<(i64, Clock)>>; INSTANTS + 1],
     /// The clock of the calendars; nothing where they differ.
     window: Option<Window>,
     /// Whether columns are there that flat code does not read.
@@ -108,6 +110,16 @@ impl<'c> Prepared<'c> {
             channels: words(columns.channel.as_ref(), channel),
             shapes,
             lanes,
+            written: [
+                written(columns.submitted.as_ref()),
+                written(columns.accepted.as_ref()),
+                written(columns.paid.as_ref()),
+                written(columns.finished.as_ref()),
+                match as_of {
+                    AsOfColumn::Same(_) => Vec::new(),
+                    AsOfColumn::Each { at, .. } => written(Some(at)),
+                },
+            ],
             window: book.common_window(plan),
             beyond,
         }
@@ -157,37 +169,19 @@ impl<'c> Prepared<'c> {
         })
     }
 
-    /// Reads the columns of some rows.
+    /// Reads the columns of some rows into one record a row, so that a row lies in one place.
     pub(crate) fn read(&self, rows: Range<usize>) -> Read<'_> {
-        let mut read = Read {
-            prepared: self,
-            lanes: Lanes::new(self.shapes),
-            instants: Default::default(),
-            as_of: Vec::new(),
-            known_on: Vec::new(),
-            marks: vec![0; rows.len()],
-        };
-        if self.beyond || self.window.is_none() {
+        let of = of_facts(self.shapes, self.lanes.iter().map(|(fact, _)| *fact), self.columns.channel.is_some());
+        let width = INSTANTS + self.lanes.len() + usize::from(self.columns.channel.is_some());
+        let (marks, cells) = (vec![0; rows.len()], vec![MISSING; rows.len() * width]);
+        let mut read = Read { prepared: self, of, width, cells, as_of: Vec::new(), known_on: Vec::new(), marks };
+        let Some(window) = self.window.filter(|_| !self.beyond) else {
             read.marks.fill(BEYOND);
             return read;
-        }
-        for (fact, lane) in &self.lanes {
-            let column = lane.read(rows.clone(), &mut read.marks);
-            read.lanes.put(*fact, column);
-        }
-        if let Some(channel) = &self.columns.channel {
-            let meaning = |code: Option<u32>| match code {
-                None => Ok(MISSING),
-                Some(code) => self.channels.get(code as usize).copied().flatten().ok_or(Beyond),
-            };
-            let column = each(&channel.codes, rows.clone(), &mut read.marks, meaning);
-            read.lanes.put(builtin::CHANNEL.0, column);
-        }
-        read.moments(rows.clone());
-        if self.columns.events.is_some() || !self.columns.fees.is_empty() {
-            for (row, mark) in rows.zip(&mut read.marks) {
-                *mark |= u8::from(self.has_more(row)) * BEYOND;
-            }
+        };
+        read.judged(rows.clone(), window);
+        for (block, rows) in blocks(rows).enumerate() {
+            read.block(block * BLOCK, rows, window);
         }
         read
     }
@@ -204,12 +198,24 @@ impl<'c> Prepared<'c> {
     }
 }
 
+/// Instants of a record; its facts follow them.
+const INSTANTS: usize = 4;
+/// Rows of a block: few enough that their records stay in the nearest cache while column after column is put in.
+const BLOCK: usize = 256;
+
+fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    rows.clone().step_by(BLOCK).map(move |start| start..rows.end.min(start + BLOCK))
+}
+
 /// Some rows, read.
 pub(crate) struct Read<'c> {
     prepared: &'c Prepared<'c>,
-    lanes: Lanes,
-    /// Local microseconds of what had happened by `as_of`.
-    instants: [Vec<i64>; 4],
+    /// By fact: one value for all rows, or its place in the records.
+    of: Vec<Of>,
+    /// Cells of a record.
+    width: usize,
+    /// Record after record: local microseconds of what had happened by `as_of`, then facts.
+    cells: Vec<i64>,
     /// One value for all rows, or one for each.
     as_of: Vec<i64>,
     known_on: Vec<i32>,
@@ -217,23 +223,54 @@ pub(crate) struct Read<'c> {
 }
 
 impl Read<'_> {
-    fn moments(&mut self, rows: Range<usize>) {
-        let Some(window) = self.prepared.window else { return };
-        let columns = self.prepared.columns;
-        self.judged(rows.clone(), window);
-        let given = [&columns.submitted, &columns.accepted, &columns.paid, &columns.finished];
-        for ((column, place), bare) in given.into_iter().zip(&mut self.instants).zip(BARE) {
-            let (moments, is_bare) = moments(column.as_ref(), rows.clone(), &mut self.marks, window);
-            *place = moments;
-            if is_bare {
-                self.marks.iter_mut().for_each(|mark| *mark |= bare);
+    fn block(&mut self, first: usize, rows: Range<usize>, window: Window) {
+        let Prepared { columns, lanes, channels, written, .. } = self.prepared;
+        let as_of = if self.as_of.len() == 1 { self.as_of.as_slice() } else { self.as_of.get(first..).unwrap_or(&[]) };
+        let end = first + rows.len();
+        let (Some(marks), Some(records)) =
+            (self.marks.get_mut(first..end), self.cells.get_mut(first * self.width..end * self.width))
+        else {
+            return;
+        };
+        let mut put = |at: usize, column: &[i64]| {
+            for (record, value) in records.chunks_exact_mut(self.width).zip(column) {
+                if let Some(cell) = record.get_mut(at) {
+                    *cell = *value;
+                }
             }
+        };
+        let given = [&columns.submitted, &columns.accepted, &columns.paid, &columns.finished];
+        let mut instants: [Vec<i64>; INSTANTS] = Default::default();
+        for (((column, written), place), bare) in given.into_iter().zip(written).zip(&mut instants).zip(BARE) {
+            let (mut moments, is_bare) = moments(column.as_ref(), written, rows.clone(), marks, window);
+            if is_bare {
+                marks.iter_mut().for_each(|mark| *mark |= bare);
+            }
+            leave_out_what_came_later(&mut moments, as_of, is_bare);
+            *place = moments;
         }
-        self.leave_out_what_came_later();
-        let Self { instants: [submitted, accepted, paid, finished], marks, .. } = self;
-        let rows = submitted.iter().zip(accepted.iter()).zip(paid.iter()).zip(finished.iter());
-        for ((((submitted, accepted), paid), finished), mark) in rows.zip(marks) {
+        let [submitted, accepted, paid, finished] = &instants;
+        let all = submitted.iter().zip(accepted).zip(paid).zip(finished);
+        for ((((submitted, accepted), paid), finished), mark) in all.zip(&mut *marks) {
             *mark |= u8::from(!possible(&[*submitted, *accepted, *paid, *finished], *mark));
+        }
+        for (at, column) in instants.iter().enumerate() {
+            put(at, column);
+        }
+        for (at, (_, lane)) in lanes.iter().enumerate() {
+            put(INSTANTS + at, &lane.read(rows.clone(), marks));
+        }
+        if let Some(channel) = &columns.channel {
+            let meaning = |code: Option<u32>| match code {
+                None => Ok(MISSING),
+                Some(code) => channels.get(code as usize).copied().flatten().ok_or(Beyond),
+            };
+            put(INSTANTS + lanes.len(), &each(&channel.codes, rows.clone(), marks, meaning));
+        }
+        if columns.events.is_some() || !columns.fees.is_empty() {
+            for (row, mark) in rows.zip(marks) {
+                *mark |= u8::from(self.prepared.has_more(row)) * BEYOND;
+            }
         }
     }
 
@@ -258,7 +295,8 @@ impl Read<'_> {
             }
             AsOfColumn::Each { at, known_on } => (at, known_on),
         };
-        let (mut moments, is_bare) = moments(Some(at), rows.clone(), &mut self.marks, window);
+        let [.., written] = &self.prepared.written;
+        let (mut moments, is_bare) = moments(Some(at), written, rows.clone(), &mut self.marks, window);
         for (at, mark) in moments.iter_mut().zip(&mut self.marks) {
             if *at == MISSING {
                 *mark |= BEYOND;
@@ -288,19 +326,6 @@ impl Read<'_> {
         if self.known_on.len() == 1 { self.known_on.first() } else { self.known_on.get(at) }.copied().unwrap_or(0)
     }
 
-    fn leave_out_what_came_later(&mut self) {
-        let same = if self.as_of.len() == 1 { self.as_of.first().copied() } else { None };
-        for (column, bare) in self.instants.iter_mut().zip(BARE) {
-            for (at, (moment, mark)) in column.iter_mut().zip(&self.marks).enumerate() {
-                let as_of = same.or_else(|| self.as_of.get(at).copied()).unwrap_or(MISSING);
-                let until = if mark & bare != 0 { as_of.div_euclid(DAY) * DAY } else { as_of };
-                if *moment > until {
-                    *moment = MISSING;
-                }
-            }
-        }
-    }
-
     /// Takes up the rows of a key by one of them.
     pub(crate) fn take_up(&self, session: &mut Session<'_>, row: usize) -> Flat<Window> {
         let window = session.window(self.prepared.key(row)?).ok_or(Beyond)?;
@@ -310,25 +335,30 @@ impl Read<'_> {
         }
     }
 
+    /// How many rows were read.
+    pub(crate) fn rows(&self) -> usize {
+        self.marks.len()
+    }
+
     /// Whether a row can go with others: flat code reads it, and its instants have their hours.
     pub(super) fn is_for_a_batch(&self, at: usize) -> bool {
         self.marks.get(at).is_some_and(|mark| *mark == 0)
     }
 
+    fn record(&self, at: usize) -> &[i64] {
+        self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
+    }
+
     pub(super) fn finished(&self, at: usize) -> i64 {
-        let [.., finished] = &self.instants;
-        finished.get(at).copied().unwrap_or(MISSING)
+        self.record(at).get(INSTANTS - 1).copied().unwrap_or(MISSING)
     }
 
     /// Does something with a row.
     #[inline]
-    pub(super) fn with_subject<R>(&self, at: usize, ask: impl FnOnce(Subject<'_, LaneRow<'_>>) -> R) -> R {
-        let moment = |column: &Vec<i64>| column.get(at).copied().unwrap_or(MISSING);
-        let [submitted, accepted, paid, finished] = &self.instants;
-        let instants = [moment(submitted), moment(accepted), moment(paid), moment(finished)];
-        let facts = self.lanes.row(at);
+    pub(super) fn with_subject<R>(&self, at: usize, ask: impl FnOnce(Subject<'_, Record<'_>>) -> R) -> R {
+        let facts = Record { of: &self.of, cells: self.record(at) };
         let (as_of, known_on) = (self.as_of(at), self.known_on(at));
-        ask(Subject::new(&facts, self.prepared.shapes, instants, as_of, known_on))
+        ask(Subject::new(&facts, self.prepared.shapes, self.moments_of(at as u32), as_of, known_on))
     }
 
     /// What a row that was taken up comes to; `at` is its place among the rows read.
@@ -348,12 +378,35 @@ impl Read<'_> {
 }
 
 impl Table for Read<'_> {
+    #[inline]
     fn fact(&self, fact: u32) -> Cells<'_> {
-        self.lanes.fact(fact)
+        match self.of.get(fact as usize) {
+            Some(Of::Same(value)) => Cells::Same(*value),
+            Some(Of::Cell(at)) => Cells::Each { cells: &self.cells, width: self.width, at: *at as usize },
+            None => Cells::Same(MISSING),
+        }
     }
 
-    fn instants(&self, event: u8) -> &[i64] {
-        self.instants.get(usize::from(event)).map_or(&[], Vec::as_slice)
+    fn instant(&self, event: u8) -> Cells<'_> {
+        Cells::Each { cells: &self.cells, width: self.width, at: usize::from(event) }
+    }
+
+    #[inline]
+    fn moments_of(&self, row: u32) -> [i64; 4] {
+        self.record(row as usize).first_chunk().copied().unwrap_or([MISSING; INSTANTS])
+    }
+}
+
+/// What lies after `as_of` has not happened.
+fn leave_out_what_came_later(moments: &mut [i64], as_of: &[i64], is_bare: bool) {
+    let until = |as_of: i64| if is_bare { as_of.div_euclid(DAY) * DAY } else { as_of };
+    let keep = |moment: &mut i64, until: i64| *moment = if *moment > until { MISSING } else { *moment };
+    match as_of {
+        [one] => {
+            let until = until(*one);
+            moments.iter_mut().for_each(|moment| keep(moment, until));
+        }
+        _ => moments.iter_mut().zip(as_of).for_each(|(moment, as_of)| keep(moment, until(*as_of))),
     }
 }
 
@@ -381,9 +434,20 @@ fn answered<F: Facts>(
     if *figures == first { Ok(()) } else { Err(Beyond) }
 }
 
+/// What the words of a column of written moments say: many rows can share one.
+fn written(column: Option<&MomentColumn<'_>>) -> Vec<Flat<(i64, Clock)>> {
+    match column {
+        Some(MomentColumn::Written(texts)) => {
+            texts.words.iter().map(|word| word.parse().map_err(|_| Beyond).and_then(of)).collect()
+        }
+        Some(MomentColumn::Dates(_) | MomentColumn::Civil(_) | MomentColumn::Instants { .. }) | None => Vec::new(),
+    }
+}
+
 /// A column of moments as local microseconds, and whether they are days without their hours.
 fn moments(
     column: Option<&MomentColumn<'_>>,
+    written: &[Flat<(i64, Clock)>],
     rows: Range<usize>,
     marks: &mut [u8],
     window: Window,
@@ -405,16 +469,12 @@ fn moments(
             (each(days, rows, marks, day), true)
         }
         Some(MomentColumn::Written(texts)) => {
-            let read = |word: &str| match word.parse().map_err(|_| Beyond).and_then(of) {
-                Ok((at, Clock::Civil)) => window.civil(at),
-                Ok((at, Clock::Instant)) => window.local(at),
-                Ok((_, Clock::Date)) | Err(Beyond) => Err(Beyond),
-            };
-            // many rows can share a word: each is read once
-            let known: Vec<Flat<i64>> = texts.words.iter().map(|word| read(word)).collect();
-            let word = |code: Option<u32>| match code {
+            let word = |code: Option<u32>| match code.map(|code| written.get(code as usize)) {
                 None => Ok(MISSING),
-                Some(code) => known.get(code as usize).copied().unwrap_or(Err(Beyond)),
+                Some(Some(Ok((at, Clock::Civil)))) => window.civil(*at),
+                Some(Some(Ok((at, Clock::Instant)))) => window.local(*at),
+                // days without their hours among moments that have them are for the evaluator
+                Some(Some(Ok((_, Clock::Date)) | Err(Beyond)) | None) => Err(Beyond),
             };
             (each(&texts.codes, rows, marks, word), false)
         }

@@ -312,13 +312,10 @@ impl Times {
             NONE => Ok(None),
             payload => Ok(Some(payload as u32)),
         };
-        let [submitted, accepted, paid, finished] = [0, 1, 2, 3].map(|event| batch.table.instants(event));
-        let moment = |column: &[i64], row: u32| column.get(row as usize).copied().unwrap_or(MISSING);
         for (at, (row, open)) in batch.rows.iter().zip(open).enumerate() {
             let due = match decided(terms.get(at)) {
                 Ok(term) if open => {
-                    let columns = [submitted, accepted, paid, finished];
-                    let instants = columns.map(|column| moment(column, *row));
+                    let instants = batch.table.moments_of(*row);
                     let facts = TableRow { table: batch.table, row: *row };
                     self.dated(term, decided(cutoffs.get(at)), &facts, &instants, calendar, days)
                 }

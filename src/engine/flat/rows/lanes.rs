@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::cells::each;
 use crate::amount::Ratio;
 use crate::dossier::{FactColumn, FactValue, Moment, MomentColumn};
-use crate::engine::flat::batch::Column as Cells;
 use crate::engine::flat::code::{Beyond, Facts, Flat, MISSING};
 use crate::engine::flat::days::{microseconds, since_1970};
 use crate::engine::flat::shape::{Kind, Shape, scaled};
+use crate::model::builtin;
 use crate::plan::{Plan, Type};
 
 /// A column of a fact with what its words mean.
@@ -158,60 +158,39 @@ pub(super) fn value(plan: &Plan, fact: u32, shape: Shape, value: &FactValue) -> 
     }
 }
 
-/// The facts of some rows.
-pub(super) struct Lanes {
-    /// By fact: one value for all rows, or the place of its values.
-    of: Vec<Of>,
-    columns: Vec<Vec<i64>>,
-}
-
-#[derive(Clone, Copy)]
-enum Of {
+/// Where the values of a fact are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Of {
+    /// One for all rows.
     Same(i64),
-    Column(u32),
+    /// In a cell of each record.
+    Cell(u32),
 }
 
-impl Lanes {
-    pub(super) fn new(shapes: &[Shape]) -> Self {
-        Self { of: shapes.iter().map(|shape| Of::Same(shape.default)).collect(), columns: Vec::new() }
-    }
-
-    pub(super) fn put(&mut self, fact: u32, column: Vec<i64>) {
-        if let Some(of) = self.of.get_mut(fact as usize) {
-            *of = Of::Column(self.columns.len() as u32);
-            self.columns.push(column);
+/// Where the values of each fact are, when these facts are given, and the channel after them.
+pub(super) fn of_facts(shapes: &[Shape], given: impl Iterator<Item = u32>, channel: bool) -> Vec<Of> {
+    let mut of: Vec<Of> = shapes.iter().map(|shape| Of::Same(shape.default)).collect();
+    let first = super::INSTANTS as u32;
+    for (cell, fact) in (first..).zip(given.chain(channel.then_some(builtin::CHANNEL.0))) {
+        if let Some(of) = of.get_mut(fact as usize) {
+            *of = Of::Cell(cell);
         }
     }
-
-    /// The values of a fact.
-    pub(super) fn fact(&self, fact: u32) -> Cells<'_> {
-        match self.of.get(fact as usize) {
-            Some(Of::Same(value)) => Cells::Same(*value),
-            Some(Of::Column(column)) => Cells::Each(self.columns.get(*column as usize).map_or(&[], Vec::as_slice)),
-            None => Cells::Same(MISSING),
-        }
-    }
-
-    pub(super) fn row(&self, at: usize) -> LaneRow<'_> {
-        LaneRow { lanes: self, at }
-    }
+    of
 }
 
 /// The facts of one row.
-pub(in crate::engine::flat) struct LaneRow<'l> {
-    lanes: &'l Lanes,
-    at: usize,
+pub(in crate::engine::flat) struct Record<'r> {
+    pub(super) of: &'r [Of],
+    pub(super) cells: &'r [i64],
 }
 
-impl Facts for LaneRow<'_> {
+impl Facts for Record<'_> {
     #[inline]
     fn get(&self, fact: u32) -> i64 {
-        match self.lanes.of.get(fact as usize) {
+        match self.of.get(fact as usize) {
             Some(Of::Same(value)) => *value,
-            Some(Of::Column(column)) => {
-                let column = self.lanes.columns.get(*column as usize);
-                column.and_then(|column| column.get(self.at)).copied().unwrap_or(MISSING)
-            }
+            Some(Of::Cell(at)) => self.cells.get(*at as usize).copied().unwrap_or(MISSING),
             None => MISSING,
         }
     }
