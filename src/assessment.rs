@@ -17,8 +17,7 @@ use crate::source::Citation;
 use crate::term::Part;
 
 pub use self::brief::{Brief, BriefDue};
-pub(crate) use self::brief::{DueFigures, Figures};
-pub(crate) use self::columns::Answer;
+pub(crate) use self::brief::Figures;
 pub use self::columns::{AnswerColumn, AnswerColumns};
 pub use self::references::{Reference, References, StatementId};
 

@@ -60,52 +60,85 @@ impl Assessment {
     }
 }
 
-/// The figures of a row that flat code answers.
+/// The figures of a row that flat code answers, small enough for one line of the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Figures {
-    pub(crate) due: Option<DueFigures>,
-    pub(crate) status: Status,
-    pub(crate) lateness: Option<Lateness>,
-    /// In minor units.
-    pub(crate) total: Option<i128>,
-    pub(crate) currency: Option<Currency>,
-}
-
-/// A due date in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct DueFigures {
-    /// Microseconds since 1970-01-01T00:00Z.
-    pub(crate) at: i64,
+    /// The due instant in microseconds since 1970-01-01T00:00Z, or [`Figures::NONE`].
+    pub(crate) due_at: i64,
+    /// What is paid in minor units, or [`Figures::NONE`].
+    pub(crate) total: i64,
+    /// Lateness in working minutes, or [`Figures::NONE`].
+    pub(crate) working_minutes: i64,
+    pub(crate) working_days: i32,
+    pub(crate) calendar_days: i32,
+    /// The due date in days since 1970-01-01.
+    pub(crate) due_date: i32,
     /// Seconds east of UTC.
-    pub(crate) offset: i32,
-    /// Days since 1970-01-01.
-    pub(crate) date: i32,
+    pub(crate) due_offset: i32,
+    pub(crate) currency: Option<Currency>,
     pub(crate) certainty: Certainty,
+    pub(crate) status: Status,
+    /// Whether the evaluator is to answer.
+    pub(crate) is_beyond: bool,
 }
 
 impl Default for Figures {
     fn default() -> Self {
-        Self { due: None, status: Status::Undetermined, lateness: None, total: None, currency: None }
+        Self {
+            due_at: Self::NONE,
+            total: Self::NONE,
+            working_minutes: Self::NONE,
+            working_days: 0,
+            calendar_days: 0,
+            due_date: 0,
+            due_offset: 0,
+            currency: None,
+            certainty: Certainty::Statutory,
+            status: Status::Undetermined,
+            is_beyond: false,
+        }
     }
 }
 
 impl Figures {
+    /// There is none.
+    pub(crate) const NONE: i64 = i64::MIN;
+
+    /// Figures that the evaluator is to give.
+    pub(crate) fn beyond() -> Self {
+        Self { is_beyond: true, ..Self::default() }
+    }
+
+    pub(crate) fn is_due(&self) -> bool {
+        self.due_at != Self::NONE
+    }
+
+    pub(crate) fn has_lateness(&self) -> bool {
+        self.working_minutes != Self::NONE
+    }
+
     /// The figures with dates as dates; nothing where one cannot be written.
     pub(crate) fn brief(self) -> Option<Brief> {
-        let due = match self.due {
-            None => None,
-            Some(due) => Some(BriefDue {
-                date: super::columns::date(due.date)?,
-                at: DateTime::from_timestamp_micros(due.at)?.with_timezone(&FixedOffset::east_opt(due.offset)?),
-                certainty: due.certainty,
+        let due = match self.is_due() {
+            false => None,
+            true => Some(BriefDue {
+                date: super::columns::date(self.due_date)?,
+                at: DateTime::from_timestamp_micros(self.due_at)?
+                    .with_timezone(&FixedOffset::east_opt(self.due_offset)?),
+                certainty: self.certainty,
             }),
         };
+        let total = self.currency.filter(|_| self.total != Self::NONE);
         Some(Brief {
             due,
             original_due_date: due.map(|due| due.date),
             status: self.status,
-            lateness: self.lateness,
-            total: self.total.zip(self.currency).map(|(minor, currency)| Money { currency, minor }),
+            lateness: self.has_lateness().then_some(Lateness {
+                working_days: i64::from(self.working_days),
+                working_minutes: self.working_minutes,
+                calendar_days: i64::from(self.calendar_days),
+            }),
+            total: total.map(|currency| Money { currency, minor: i128::from(self.total) }),
             error: None,
         })
     }

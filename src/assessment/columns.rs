@@ -35,17 +35,21 @@ impl<T: Clone> AnswerColumn<T> {
         }
     }
 
+    fn reserve(&mut self, rows: usize) {
+        self.values.reserve(rows);
+        self.given.reserve(rows);
+    }
+
+    fn extend(&mut self, rows: &[Figures], value: impl Fn(&Figures) -> T, given: impl Fn(&Figures) -> bool) {
+        self.values.extend(rows.iter().map(value));
+        self.given.extend(rows.iter().map(given));
+    }
+
     #[cfg(feature = "parallel")]
     fn append(&mut self, mut other: Self) {
         self.values.append(&mut other.values);
         self.given.append(&mut other.given);
     }
-}
-
-/// An answer on its way into columns.
-pub(crate) enum Answer<'b> {
-    Brief(&'b Figures),
-    Full(Box<Result<Assessment, DossierError>>),
 }
 
 /// The answers of [`crate::Rulebook::assess_columns`], in the order of the rows.
@@ -102,16 +106,51 @@ impl AnswerColumns {
         }
     }
 
-    /// Writes the answer of one row.
-    #[inline]
-    pub(crate) fn write(&mut self, row: usize, answer: Answer<'_>) {
-        match answer {
-            Answer::Brief(brief) => self.set_brief(row, brief),
-            Answer::Full(answer) => self.set(row, *answer),
-        }
+    /// No row yet, with room for so many.
+    pub(crate) fn with_room_for(rows: usize) -> Self {
+        let mut columns = Self::none(0);
+        columns.reserve(rows);
+        columns
     }
 
-    fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
+    fn reserve(&mut self, rows: usize) {
+        self.due_at.reserve(rows);
+        self.due_offset.reserve(rows);
+        self.due_date.reserve(rows);
+        self.original_due_date.reserve(rows);
+        self.certainty.reserve(rows);
+        self.status.reserve(rows);
+        self.lateness_working_days.reserve(rows);
+        self.lateness_working_minutes.reserve(rows);
+        self.lateness_calendar_days.reserve(rows);
+        self.fee_total.reserve(rows);
+        self.fee_currency.reserve(rows);
+        self.error_kind.reserve(rows);
+        self.error_message.reserve(rows);
+    }
+
+    /// Further rows: what they come to in figures, column by column.
+    pub(crate) fn extend(&mut self, rows: &[Figures]) {
+        let due = |row: &Figures| row.is_due();
+        let late = |row: &Figures| row.has_lateness();
+        self.rows += rows.len();
+        self.due_at.extend(rows, |row| row.due_at, due);
+        self.due_offset.extend(rows, |row| row.due_offset, due);
+        self.due_date.extend(rows, |row| row.due_date, due);
+        self.original_due_date.extend(rows, |row| row.due_date, due);
+        self.certainty.extend(rows, |row| row.certainty, due);
+        self.status.extend(rows, |row| row.status, |row| !row.is_beyond);
+        self.lateness_working_days.extend(rows, |row| i64::from(row.working_days), late);
+        self.lateness_working_minutes.extend(rows, |row| row.working_minutes, late);
+        self.lateness_calendar_days.extend(rows, |row| i64::from(row.calendar_days), late);
+        self.fee_total.extend(rows, |row| i128::from(row.total), |row| row.total != Figures::NONE);
+        self.fee_currency.extend(rows, |row| row.currency.unwrap_or(Currency::VND), |row| row.currency.is_some());
+        self.error_kind.extend(rows, |_| ErrorKind::Unreadable, |_| false);
+        self.error_message.extend(rows, |_| String::new(), |_| false);
+    }
+
+    /// Writes the answer of one row.
+    pub(crate) fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => return self.refuse(row, error),
@@ -133,25 +172,6 @@ impl AnswerColumns {
         if let Some(error) = answer.into_error() {
             self.refuse(row, error);
         }
-    }
-
-    /// Writes what a row comes to in brief.
-    fn set_brief(&mut self, row: usize, brief: &Figures) {
-        if let Some(due) = &brief.due {
-            self.due_at.set(row, Some(due.at));
-            self.due_offset.set(row, Some(due.offset));
-            self.due_date.set(row, Some(due.date));
-            self.original_due_date.set(row, Some(due.date));
-            self.certainty.set(row, Some(due.certainty));
-        }
-        self.status.set(row, Some(brief.status));
-        if let Some(late) = &brief.lateness {
-            self.lateness_working_days.set(row, Some(late.working_days));
-            self.lateness_working_minutes.set(row, Some(late.working_minutes));
-            self.lateness_calendar_days.set(row, Some(late.calendar_days));
-        }
-        self.fee_total.set(row, brief.total);
-        self.fee_currency.set(row, brief.currency);
     }
 
     fn refuse(&mut self, row: usize, error: DossierError) {

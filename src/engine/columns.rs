@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::assessment::{Answer, AnswerColumns, DossierError, ErrorKind};
+use crate::assessment::{AnswerColumns, DossierError, ErrorKind, Figures};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
-use crate::engine::flat::{Beyond, FlatBook, Group, Prepared, Session};
+use crate::engine::flat::{FlatBook, Group, Prepared, Session};
 use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
@@ -14,10 +14,9 @@ const CHUNK: usize = 65_536;
 /// Assesses every row.
 pub fn assess(plan: &Plan, flat: &FlatBook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
     let prepared = Prepared::new(plan, flat, columns, as_of);
-    let mut answers = AnswerColumns::none(columns.rows);
+    let mut answers = AnswerColumns::with_room_for(columns.rows);
     for rows in chunks(columns.rows) {
-        let first = rows.start;
-        assess_rows(plan, flat, columns, as_of, &prepared, rows, |row, answer| answers.write(first + row, answer));
+        assess_rows(plan, flat, columns, as_of, &prepared, rows, &mut answers);
     }
     answers
 }
@@ -34,8 +33,8 @@ pub fn assess_in_parallel(
     let prepared = Prepared::new(plan, flat, columns, as_of);
     let chunks: Vec<Range<usize>> = chunks(columns.rows).collect();
     let part = |rows: Range<usize>| {
-        let mut answers = AnswerColumns::none(rows.len());
-        assess_rows(plan, flat, columns, as_of, &prepared, rows, |row, answer| answers.write(row, answer));
+        let mut answers = AnswerColumns::with_room_for(rows.len());
+        assess_rows(plan, flat, columns, as_of, &prepared, rows, &mut answers);
         answers
     };
     let parts: Vec<AnswerColumns> = chunks.into_par_iter().map(part).collect();
@@ -58,7 +57,7 @@ fn assess_rows(
     as_of: &AsOfColumn<'_>,
     prepared: &Prepared<'_>,
     rows: Range<usize>,
-    mut write: impl FnMut(usize, Answer<'_>),
+    answers: &mut AnswerColumns,
 ) {
     let first = rows.start;
     let mut session = Session::new(plan, flat);
@@ -69,20 +68,16 @@ fn assess_rows(
         prepared.group(*one) == prepared.group(*other) && prepared.parties(*one) == prepared.parties(*other)
     };
     let mut group = Group::default();
-    let mut answers = vec![Err(Beyond); read.rows()];
+    let mut figures = vec![Figures::beyond(); read.rows()];
     for rows in order.chunk_by(is_same) {
         let window = rows.first().and_then(|row| read.take_up(&mut session, *row).ok());
         if let Some(window) = window {
-            group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), &mut answers);
+            group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), &mut figures);
         }
     }
-    // the answers lie by row: columns are written from the first to the last
-    for (at, answer) in answers.iter().enumerate() {
-        match answer {
-            Ok(figures) => write(at, Answer::Brief(figures)),
-            Err(Beyond) => beyond.push(first + at),
-        }
-    }
+    let before = answers.rows;
+    answers.extend(&figures);
+    beyond.extend((first..).zip(&figures).filter(|(_, figures)| figures.is_beyond).map(|(row, _)| row));
     beyond.sort_by_cached_key(|row| columns.group(*row));
     let mut dossier = Dossier::default();
     let mut found: Option<Found<'_>> = None;
@@ -99,7 +94,7 @@ fn assess_rows(
             }?;
             Question::between(plan, &dossier, parties, &as_of).answer()
         });
-        write(row - first, Answer::Full(Box::new(answer)));
+        answers.set(before + row - first, answer);
     }
 }
 

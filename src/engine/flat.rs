@@ -21,15 +21,15 @@ mod window;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use self::code::{Code, DAY, Facts, Flat, MISSING, Run};
+use self::code::{Code, Facts, Flat, MISSING, Run};
 use self::compile::Compiler;
 use self::fees::{Fees, Total};
-use self::settle::{Days, Settling, Stretch, When, day_of};
+use self::settle::{Days, OWN, Settling, Stretch, day_of};
 use self::shape::{Kind, Shape, shapes};
 use self::times::{Due, Times};
 use self::window::Window;
 use crate::amount::Currency;
-use crate::assessment::{DueFigures, Figures, Status};
+use crate::assessment::{Figures, Status};
 use crate::calendar::{Certainty, DayTable};
 use crate::plan::{OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
 
@@ -77,40 +77,33 @@ pub(crate) struct Subject<'r, F> {
     instants: [i64; 4],
     as_of: i64,
     known_on: i32,
-    /// The days of the instants, and of `as_of` for those that have not happened.
-    days: [i32; 4],
-    today: i32,
-}
-
-/// The day of local microseconds within the window of a clock, where days are few.
-#[inline]
-fn day(at: i64) -> i32 {
-    at.div_euclid(DAY) as i32
+    days: [i32; OWN],
 }
 
 impl<'r, F: Facts> Subject<'r, F> {
     #[inline]
     fn new(facts: &'r F, shapes: &'r [Shape], instants: [i64; 4], as_of: i64, known_on: i32) -> Self {
-        let today = day(as_of);
-        let days = instants.map(|at| if at == MISSING { today } else { day(at) });
-        Self { facts, shapes, instants, as_of, known_on, days, today }
+        let today = days::day_of(as_of);
+        let day = |at: i64| if at == MISSING { today } else { days::day_of(at) };
+        let [submitted, accepted, paid, finished] = instants;
+        let days = [day(submitted), day(accepted), day(paid), day(finished), today, known_on];
+        Self { facts, shapes, instants, as_of, known_on, days }
     }
 }
 
 impl<F: Facts> Days for Subject<'_, F> {
     #[inline]
-    fn day(&self, when: When) -> Flat<i32> {
-        match when {
-            When::Instant(event) => self.days.get(usize::from(event)).copied().ok_or(Beyond),
-            When::Fact(fact) => match self.shapes.get(fact as usize).and_then(|shape| shape.kind) {
-                Some(kind @ (Kind::Date | Kind::Moment)) => match self.facts.get(fact) {
-                    MISSING => Ok(self.today),
-                    value => day_of(value, kind == Kind::Moment).ok_or(Beyond),
-                },
-                _ => Err(Beyond),
+    fn own(&self) -> &[i32; OWN] {
+        &self.days
+    }
+
+    fn fact(&self, fact: u32) -> Flat<i32> {
+        match self.shapes.get(fact as usize).and_then(|shape| shape.kind) {
+            Some(kind @ (Kind::Date | Kind::Moment)) => match self.facts.get(fact) {
+                MISSING => Ok(days::day_of(self.as_of)),
+                value => day_of(value, kind == Kind::Moment).ok_or(Beyond),
             },
-            When::AsOf => Ok(self.today),
-            When::KnownOn => Ok(self.known_on),
+            _ => Err(Beyond),
         }
     }
 }
@@ -250,13 +243,14 @@ impl<'p> Session<'p> {
 
     /// What a row of that key comes to.
     #[inline]
-    fn answer<F: Facts>(&mut self, subject: &Subject<'_, F>, window: Window, brief: &mut Figures) -> Flat<()> {
+    fn answer<F: Facts>(&mut self, subject: &Subject<'_, F>, window: Window, figures: &mut Figures) -> Flat<()> {
         let Self { plan, book, key, times, fees, table, .. } = self;
         let key = key.ok_or(Beyond)?;
         let times = right(times, subject, || keep(&book.times, key, Program::<Times>::make(plan, key, subject)?))?;
         let fees = right(fees, subject, || keep(&book.fees, key, Program::<Fees>::make(plan, key, subject)?))?;
-        due(plan, times, subject, table, window, brief)?;
-        total(fees, subject, brief)
+        *figures = Figures::default();
+        due(plan, times, subject, table, window, figures)?;
+        total(fees, subject, figures)
     }
 }
 
@@ -309,24 +303,24 @@ fn judged(
     let end = match due {
         Due::At(end) => end,
         Due::None => {
-            (figures.due, figures.lateness, figures.status) = (None, None, Status::NoDueDate);
+            figures.status = Status::NoDueDate;
             return Ok(());
         }
         Due::Awaiting => {
-            (figures.due, figures.lateness, figures.status) = (None, None, Status::Awaiting);
+            figures.status = Status::Awaiting;
             return Ok(());
         }
     };
     let is_finished = finished != MISSING;
     let at = if is_finished { finished } else { as_of };
     figures.status = end.verdict(days, at, is_finished, on_time)?;
-    figures.lateness = end.lateness(days, at);
-    figures.due = Some(DueFigures {
-        at: window.instant(end.at)?,
-        offset: window.offset(),
-        date: end.date,
-        certainty: days.weakest_between(end.from, end.date).unwrap_or(Certainty::Projected),
-    });
+    if let Some(late) = end.lateness(days, at) {
+        figures.working_minutes = late.working_minutes;
+        (figures.working_days, figures.calendar_days) = (late.working_days as i32, late.calendar_days as i32);
+    }
+    figures.due_at = window.instant(end.at)?;
+    (figures.due_date, figures.due_offset) = (end.date, window.offset());
+    figures.certainty = days.weakest_between(end.from, end.date).unwrap_or(Certainty::Projected);
     Ok(())
 }
 
@@ -334,16 +328,16 @@ fn judged(
 fn total<F: Facts>(program: &Program<Fees>, subject: &Subject<'_, F>, figures: &mut Figures) -> Flat<()> {
     let fees = program.of.as_ref().map_err(|beyond| *beyond)?;
     let mut run = Run::new(&program.code, subject.facts, &subject.instants);
-    (figures.total, figures.currency) = fees.total(&mut run)?.figures();
+    fees.total(&mut run)?.put(figures);
     Ok(())
 }
 
 impl Total {
-    fn figures(self) -> (Option<i128>, Option<Currency>) {
-        match self {
-            Self::Nothing => (None, None),
-            Self::Unstated => (None, Some(Currency::VND)),
-            Self::Sum(sum, currency) => (Some(i128::from(sum)), Some(currency.unwrap_or(Currency::VND))),
-        }
+    fn put(self, figures: &mut Figures) {
+        (figures.total, figures.currency) = match self {
+            Self::Nothing => (Figures::NONE, None),
+            Self::Unstated => (Figures::NONE, Some(Currency::VND)),
+            Self::Sum(sum, currency) => (sum, Some(currency.unwrap_or(Currency::VND))),
+        };
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
-use super::code::{Beyond, Flat};
+use super::code::{Beyond, DAY, Flat};
 
 /// The number of 1970-01-01 since the beginning of the common era.
 const EPOCH: i32 = 719_163;
@@ -35,4 +35,27 @@ pub(super) fn month(date: NaiveDate) -> i64 {
 
 pub(super) fn day(date: NaiveDate) -> i64 {
     i64::from(date.day())
+}
+
+/// Days added to a moment so that none within the window of a clock is negative: dividing what cannot be negative is
+/// cheaper.
+const AHEAD: i64 = 1_000_000;
+
+/// The day of local microseconds.
+#[inline]
+pub(super) fn day_of(at: i64) -> i32 {
+    (at.wrapping_add(AHEAD * DAY) as u64 / DAY as u64) as i32 - AHEAD as i32
+}
+
+/// The microsecond of its day.
+#[inline]
+pub(super) fn in_day(at: i64) -> i64 {
+    at - i64::from(day_of(at)) * DAY
+}
+
+/// Whole seconds of local microseconds.
+#[inline]
+pub(super) fn seconds(at: i64) -> i64 {
+    const AHEAD_SECONDS: i64 = AHEAD * 86_400;
+    (at.wrapping_add(AHEAD * DAY) as u64 / 1_000_000) as i64 - AHEAD_SECONDS
 }

@@ -17,6 +17,8 @@ use crate::plan::{
 pub(super) struct Fees {
     slots: Vec<(Choice, Vec<Flat<Line>>)>,
     none: Choice,
+    /// Whether every amount is in đồng: then its columns need no currency.
+    pub(super) is_in_vnd: bool,
 }
 
 /// A fee as one statement collects it.
@@ -112,7 +114,12 @@ impl<'p, D: Days> Compiler<'p, D> {
             slots.push((choice, lines));
         }
         let none = self.choice(&mut Scope::outside(), &activity, &procedure.collects_none, |_, _, _| 0)?;
-        Ok(Fees { slots, none })
+        let amounts = slots.iter().flat_map(|(_, lines)| lines).flatten().flat_map(|line| &line.amounts);
+        let is_in_vnd = amounts.into_iter().all(|amount| match amount {
+            Amount::Priced(priced) => priced.currency == Currency::VND,
+            Amount::Exempt | Amount::Beyond => true,
+        });
+        Ok(Fees { slots, none, is_in_vnd })
     }
 
     fn line(&mut self, fee: &'p FeePlan, with: &'p [(FactId, Expr)]) -> Flat<Line> {
@@ -338,17 +345,8 @@ const NOTHING: i64 = MISSING + 2;
 const UNSTATED: i64 = MISSING + 3;
 
 impl Fees {
-    /// Whether every amount is in đồng: then its columns need no currency.
-    pub(super) fn is_in_vnd(&self) -> bool {
-        let lines = self.slots.iter().flat_map(|(_, lines)| lines).flatten();
-        lines.flat_map(|line| &line.amounts).all(|amount| match amount {
-            Amount::Priced(priced) => priced.currency == Currency::VND,
-            Amount::Exempt | Amount::Beyond => true,
-        })
-    }
-
     /// What the rows of a batch pay, in đồng.
-    pub(super) fn totals<T: Table>(&self, batch: &mut Batch<'_, T>, mut put: impl FnMut(usize, Flat<Total>)) {
+    pub(super) fn totals<T: Table>(&self, batch: &mut Batch<'_, T>, mut put: impl FnMut(u32, Flat<Total>)) {
         let mut sums = batch.filled(UNSTATED);
         for (choice, lines) in &self.slots {
             let chosen = batch.choose(*choice);
@@ -366,14 +364,14 @@ impl Fees {
             batch.give_back(amounts);
         }
         let none = batch.choose(self.none);
-        for (at, sum) in sums.iter().enumerate() {
+        for (at, (row, sum)) in batch.rows.iter().zip(&sums).enumerate() {
             let total = match (*sum, none.get(at)) {
                 (MISSING, _) | (_, MISSING) => Err(Beyond),
                 (UNSTATED, NONE) => Ok(Total::Unstated),
                 (UNSTATED, _) | (NOTHING, _) => Ok(Total::Nothing),
                 (sum, _) => Ok(Total::Sum(sum, Some(Currency::VND))),
             };
-            put(at, total);
+            put(*row, total);
         }
         batch.give_back(none);
         batch.give_back(Values::Each(sums));

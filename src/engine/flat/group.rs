@@ -2,28 +2,36 @@
 
 use super::batch::Batch;
 use super::code::{Beyond, Flat};
-use super::rows::Read;
+use super::rows::{Read, Records};
 use super::window::Window;
 use super::{Fees, Program, Session, Subject, Times, Total, judged, keep, settle, table};
 use crate::assessment::Figures;
 
-/// A row of a group.
-#[derive(Debug, Clone, Copy)]
-struct Member {
-    /// Its place among the rows read.
-    at: u32,
-    /// Which of the key's codes are right for it.
-    times: u16,
-    fees: u16,
-}
-
 /// Rows of one key, and columns that are used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Group {
-    members: Vec<Member>,
-    /// Those in a batch.
-    rows: Vec<u32>,
+    /// The records of the rows, copied to lie one after another, and their places among those read.
+    records: Vec<i64>,
+    places: Vec<u32>,
+    /// What the rows come to.
+    figures: Vec<Figures>,
+    /// By code: the rows that it is right for.
+    times: Vec<Vec<u32>>,
+    fees: Vec<Vec<u32>>,
     pool: Vec<Vec<i64>>,
+}
+
+fn clear(lists: &mut [Vec<u32>]) {
+    lists.iter_mut().for_each(Vec::clear);
+}
+
+fn list(lists: &mut Vec<Vec<u32>>, code: usize, row: usize) {
+    if lists.len() <= code {
+        lists.resize_with(code + 1, Vec::new);
+    }
+    if let Some(list) = lists.get_mut(code) {
+        list.push(row as u32);
+    }
 }
 
 impl Group {
@@ -34,110 +42,136 @@ impl Group {
         read: &Read<'_>,
         window: Window,
         ats: impl Iterator<Item = usize>,
-        answers: &mut [Flat<Figures>],
+        answers: &mut [Figures],
     ) {
-        self.members.clear();
-        for at in ats {
-            let Some(place) = answers.get_mut(at) else { continue };
-            *place = if read.is_for_a_batch(at) {
-                read.with_subject(at, |subject| session.member(at, &subject)).map(|member| {
-                    self.members.push(member);
-                    Figures::default()
-                })
-            } else {
-                let mut figures = Figures::default();
-                read.answer(session, window, at, &mut figures).map(|()| figures)
-            };
-        }
-        for code in 0..session.times.len() {
-            self.batch(|member| usize::from(member.times) == code);
-            if !self.rows.is_empty() {
-                self.times(session, code, read, window, answers);
+        self.take(session, read, window, ats, answers);
+        let Self { records, places, figures, times, fees, pool } = self;
+        let table = read.records(records);
+        figures.clear();
+        figures.resize(places.len(), Figures::default());
+        for row in 0..places.len() {
+            match table.with_subject(row, |subject| session.member(&subject)) {
+                Ok((code_of_times, code_of_fees)) => {
+                    list(times, code_of_times, row);
+                    list(fees, code_of_fees, row);
+                }
+                Err(Beyond) => figures.get_mut(row).into_iter().for_each(|figures| *figures = Figures::beyond()),
             }
         }
-        for code in 0..session.fees.len() {
-            self.batch(|member| usize::from(member.fees) == code);
-            if !self.rows.is_empty() {
-                self.fees(session, code, read, answers);
-            }
+        for (code, rows) in times.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            due(session, code, &table, window, rows, pool, figures);
         }
-    }
-
-    fn batch(&mut self, belongs: impl Fn(&Member) -> bool) {
-        self.rows.clear();
-        self.rows.extend(self.members.iter().filter(|member| belongs(member)).map(|member| member.at));
-    }
-
-    fn all_beyond(&self, answers: &mut [Flat<Figures>]) {
-        for row in &self.rows {
-            if let Some(answer) = answers.get_mut(*row as usize) {
-                *answer = Err(Beyond);
+        for (code, rows) in fees.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            total(session, code, &table, rows, pool, figures);
+        }
+        for (place, figures) in places.iter().zip(figures) {
+            if let Some(answer) = answers.get_mut(*place as usize) {
+                // what was found before the evaluator turned out to be needed is not left beside its answer
+                *answer = if figures.is_beyond { Figures::beyond() } else { *figures };
             }
         }
     }
 
-    fn times(
+    /// Copies the records of the rows that can go together; the others are answered one by one.
+    fn take(
         &mut self,
         session: &mut Session<'_>,
-        code: usize,
         read: &Read<'_>,
         window: Window,
-        answers: &mut [Flat<Figures>],
+        ats: impl Iterator<Item = usize>,
+        answers: &mut [Figures],
     ) {
-        let Session { plan, times, table: known, .. } = session;
-        let Some(Program { code, of: Ok(times), .. }) = times.get(code).map(|program| &**program) else {
-            return self.all_beyond(answers);
-        };
-        // the rows of a batch are asked of one table of days: what was known must be the same of all
-        let known_on = self.rows.first().map(|row| read.known_on(*row as usize));
-        let same = self.rows.iter().all(|row| Some(read.known_on(*row as usize)) == known_on);
-        let days = known_on.filter(|_| same).ok_or(Beyond).and_then(|on| table(plan, known, times.calendar, on));
-        let (Ok(days), Some(calendar)) = (days, plan.calendars.get(times.calendar as usize)) else {
-            return self.all_beyond(answers);
-        };
-        let Self { rows, pool, .. } = self;
-        let mut batch = Batch::new(code, read, rows, pool);
-        times.dues(&mut batch, calendar, days, |at, due| {
-            let Some(row) = rows.get(at).map(|row| *row as usize) else { return };
-            let Some(answer) = answers.get_mut(row) else { return };
-            let Ok(figures) = answer else { return };
-            let (finished, as_of) = (read.finished(row), read.as_of(row));
-            let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, window, figures));
-            if judged.is_err() {
-                *answer = Err(Beyond);
+        self.records.clear();
+        self.places.clear();
+        clear(&mut self.times);
+        clear(&mut self.fees);
+        for at in ats {
+            if read.is_for_a_batch(at) {
+                self.records.extend_from_slice(read.record(at));
+                self.places.push(at as u32);
+            } else if let Some(answer) = answers.get_mut(at) {
+                *answer = Figures::default();
+                if read.answer(session, window, at, answer).is_err() {
+                    *answer = Figures::beyond();
+                }
             }
-        });
+        }
     }
+}
 
-    fn fees(&mut self, session: &Session<'_>, code: usize, read: &Read<'_>, answers: &mut [Flat<Figures>]) {
-        let Some(Program { code, of: Ok(fees), .. }) = session.fees.get(code).map(|program| &**program) else {
-            return self.all_beyond(answers);
-        };
-        let Self { rows, pool, .. } = self;
-        let mut put = |row: u32, total: Flat<Total>| {
-            let Some(answer) = answers.get_mut(row as usize) else { return };
-            match (&mut *answer, total) {
-                (Ok(figures), Ok(total)) => (figures.total, figures.currency) = total.figures(),
-                (_, _) => *answer = Err(Beyond),
-            }
-        };
-        if fees.is_in_vnd() {
-            let mut batch = Batch::new(code, read, rows, pool);
-            fees.totals(&mut batch, |at, total| rows.get(at).into_iter().for_each(|row| put(*row, total)));
-            return;
+fn all_beyond(rows: &[u32], figures: &mut [Figures]) {
+    for row in rows {
+        if let Some(figures) = figures.get_mut(*row as usize) {
+            *figures = Figures::beyond();
         }
-        for row in &*rows {
-            let total = read.with_subject(*row as usize, |subject| {
-                fees.total(&mut super::Run::new(code, subject.facts, &subject.instants))
-            });
-            put(*row, total);
+    }
+}
+
+/// Due dates, statuses and lateness of rows.
+fn due(
+    session: &mut Session<'_>,
+    code: usize,
+    records: &Records<'_>,
+    window: Window,
+    rows: &[u32],
+    pool: &mut Vec<Vec<i64>>,
+    figures: &mut [Figures],
+) {
+    let Session { plan, times, table: known, .. } = session;
+    let Some(Program { code, of: Ok(times), .. }) = times.get(code).map(|program| &**program) else {
+        return all_beyond(rows, figures);
+    };
+    // the rows of a batch are asked of one table of days: what was known must be the same of all
+    let known_on = |row: &u32| records.judged(*row as usize).2;
+    let first = rows.first().map(known_on);
+    let same = rows.iter().all(|row| Some(known_on(row)) == first);
+    let days = first.filter(|_| same).ok_or(Beyond).and_then(|on| table(plan, known, times.calendar, on));
+    let (Ok(days), Some(calendar)) = (days, plan.calendars.get(times.calendar as usize)) else {
+        return all_beyond(rows, figures);
+    };
+    let mut batch = Batch::new(code, records, rows, pool);
+    times.dues(&mut batch, calendar, days, |row, due| {
+        let Some(figures) = figures.get_mut(row as usize) else { return };
+        let (finished, as_of, _) = records.judged(row as usize);
+        let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, window, figures));
+        figures.is_beyond |= judged.is_err();
+    });
+}
+
+/// What rows pay.
+fn total(
+    session: &Session<'_>,
+    code: usize,
+    records: &Records<'_>,
+    rows: &[u32],
+    pool: &mut Vec<Vec<i64>>,
+    figures: &mut [Figures],
+) {
+    let Some(Program { code, of: Ok(fees), .. }) = session.fees.get(code).map(|program| &**program) else {
+        return all_beyond(rows, figures);
+    };
+    let mut put = |row: u32, total: Flat<Total>| {
+        let Some(figures) = figures.get_mut(row as usize) else { return };
+        match total {
+            Ok(total) => total.put(figures),
+            Err(Beyond) => figures.is_beyond = true,
         }
+    };
+    if fees.is_in_vnd {
+        return fees.totals(&mut Batch::new(code, records, rows, pool), put);
+    }
+    for row in rows {
+        let total = records.with_subject(*row as usize, |subject| {
+            fees.total(&mut super::Run::new(code, subject.facts, &subject.instants))
+        });
+        put(*row, total);
     }
 }
 
 impl Session<'_> {
     /// Which code is right for a row of the key that was taken up.
-    fn member<F: super::Facts>(&mut self, at: usize, subject: &Subject<'_, F>) -> Flat<Member> {
+    #[inline]
+    fn member<F: super::Facts>(&mut self, subject: &Subject<'_, F>) -> Flat<(usize, usize)> {
         let Self { plan, book, key, times, fees, .. } = self;
         let key = key.ok_or(Beyond)?;
         let times = match times.iter().position(|program| settle::holds(&program.stretches, subject)) {
@@ -154,6 +188,6 @@ impl Session<'_> {
                 fees.len() - 1
             }
         };
-        Ok(Member { at: at as u32, times: times as u16, fees: fees as u16 })
+        Ok((times, fees))
     }
 }

@@ -172,14 +172,13 @@ impl<'c> Prepared<'c> {
     /// Reads the columns of some rows into one record a row, so that a row lies in one place.
     pub(crate) fn read(&self, rows: Range<usize>) -> Read<'_> {
         let of = of_facts(self.shapes, self.lanes.iter().map(|(fact, _)| *fact), self.columns.channel.is_some());
-        let width = INSTANTS + self.lanes.len() + usize::from(self.columns.channel.is_some());
+        let width = FACTS + self.lanes.len() + usize::from(self.columns.channel.is_some());
         let (marks, cells) = (vec![0; rows.len()], vec![MISSING; rows.len() * width]);
-        let mut read = Read { prepared: self, of, width, cells, as_of: Vec::new(), known_on: Vec::new(), marks };
+        let mut read = Read { prepared: self, of, width, cells, marks };
         let Some(window) = self.window.filter(|_| !self.beyond) else {
             read.marks.fill(BEYOND);
             return read;
         };
-        read.judged(rows.clone(), window);
         for (block, rows) in blocks(rows).enumerate() {
             read.block(block * BLOCK, rows, window);
         }
@@ -198,8 +197,12 @@ impl<'c> Prepared<'c> {
     }
 }
 
-/// Instants of a record; its facts follow them.
+/// Instants of a record.
 const INSTANTS: usize = 4;
+/// The cells after them: when the row is judged, and the day on which things were known. Its facts follow.
+const AS_OF: usize = 4;
+const KNOWN_ON: usize = 5;
+const FACTS: usize = 6;
 /// Rows of a block: few enough that their records stay in the nearest cache while column after column is put in.
 const BLOCK: usize = 256;
 
@@ -214,18 +217,14 @@ pub(crate) struct Read<'c> {
     of: Vec<Of>,
     /// Cells of a record.
     width: usize,
-    /// Record after record: local microseconds of what had happened by `as_of`, then facts.
+    /// Record after record: local microseconds of what had happened by `as_of`, `as_of` itself, facts.
     cells: Vec<i64>,
-    /// One value for all rows, or one for each.
-    as_of: Vec<i64>,
-    known_on: Vec<i32>,
     marks: Vec<u8>,
 }
 
 impl Read<'_> {
     fn block(&mut self, first: usize, rows: Range<usize>, window: Window) {
         let Prepared { columns, lanes, channels, written, .. } = self.prepared;
-        let as_of = if self.as_of.len() == 1 { self.as_of.as_slice() } else { self.as_of.get(first..).unwrap_or(&[]) };
         let end = first + rows.len();
         let (Some(marks), Some(records)) =
             (self.marks.get_mut(first..end), self.cells.get_mut(first * self.width..end * self.width))
@@ -239,6 +238,9 @@ impl Read<'_> {
                 }
             }
         };
+        let (as_of, known_on) = judged(self.prepared, rows.clone(), marks, window);
+        put(AS_OF, &as_of);
+        put(KNOWN_ON, &known_on);
         let given = [&columns.submitted, &columns.accepted, &columns.paid, &columns.finished];
         let mut instants: [Vec<i64>; INSTANTS] = Default::default();
         for (((column, written), place), bare) in given.into_iter().zip(written).zip(&mut instants).zip(BARE) {
@@ -246,7 +248,7 @@ impl Read<'_> {
             if is_bare {
                 marks.iter_mut().for_each(|mark| *mark |= bare);
             }
-            leave_out_what_came_later(&mut moments, as_of, is_bare);
+            leave_out_what_came_later(&mut moments, &as_of, is_bare);
             *place = moments;
         }
         let [submitted, accepted, paid, finished] = &instants;
@@ -258,72 +260,20 @@ impl Read<'_> {
             put(at, column);
         }
         for (at, (_, lane)) in lanes.iter().enumerate() {
-            put(INSTANTS + at, &lane.read(rows.clone(), marks));
+            put(FACTS + at, &lane.read(rows.clone(), marks));
         }
         if let Some(channel) = &columns.channel {
             let meaning = |code: Option<u32>| match code {
                 None => Ok(MISSING),
                 Some(code) => channels.get(code as usize).copied().flatten().ok_or(Beyond),
             };
-            put(INSTANTS + lanes.len(), &each(&channel.codes, rows.clone(), marks, meaning));
+            put(FACTS + lanes.len(), &each(&channel.codes, rows.clone(), marks, meaning));
         }
         if columns.events.is_some() || !columns.fees.is_empty() {
             for (row, mark) in rows.zip(marks) {
                 *mark |= u8::from(self.prepared.has_more(row)) * BEYOND;
             }
         }
-    }
-
-    /// When the rows are judged, and what is known then.
-    fn judged(&mut self, rows: Range<usize>, window: Window) {
-        let end_of = |at: i64, clock: Clock| match clock {
-            Clock::Date => window.civil(at + LAST),
-            Clock::Civil => window.civil(at),
-            Clock::Instant => window.local(at),
-        };
-        let (at, known_on) = match self.prepared.as_of {
-            AsOfColumn::Same(as_of) => {
-                let at = of(as_of.at).and_then(|(at, clock)| end_of(at, clock));
-                match at {
-                    Ok(at) => self.as_of = vec![at],
-                    Err(Beyond) => self.marks.fill(BEYOND),
-                }
-                let known_on = as_of.known_on.map(days::since_1970);
-                let today = at.map_or(0, |at| at.div_euclid(DAY) as i32);
-                self.known_on = vec![known_on.unwrap_or(today)];
-                return;
-            }
-            AsOfColumn::Each { at, known_on } => (at, known_on),
-        };
-        let [.., written] = &self.prepared.written;
-        let (mut moments, is_bare) = moments(Some(at), written, rows.clone(), &mut self.marks, window);
-        for (at, mark) in moments.iter_mut().zip(&mut self.marks) {
-            if *at == MISSING {
-                *mark |= BEYOND;
-            } else if is_bare {
-                *at += LAST;
-            }
-        }
-        let own = known_on
-            .as_ref()
-            .map(|known_on| each(known_on, rows.clone(), &mut self.marks, |day| Ok(day.map_or(MISSING, i64::from))));
-        let today = |at: &i64| at.div_euclid(DAY) as i32;
-        self.known_on = match own {
-            None => moments.iter().map(today).collect(),
-            Some(own) => {
-                let days = own.iter().zip(&moments);
-                days.map(|(own, at)| if *own == MISSING { today(at) } else { *own as i32 }).collect()
-            }
-        };
-        self.as_of = moments;
-    }
-
-    pub(super) fn as_of(&self, at: usize) -> i64 {
-        if self.as_of.len() == 1 { self.as_of.first() } else { self.as_of.get(at) }.copied().unwrap_or(MISSING)
-    }
-
-    pub(super) fn known_on(&self, at: usize) -> i32 {
-        if self.known_on.len() == 1 { self.known_on.first() } else { self.known_on.get(at) }.copied().unwrap_or(0)
     }
 
     /// Takes up the rows of a key by one of them.
@@ -345,20 +295,13 @@ impl Read<'_> {
         self.marks.get(at).is_some_and(|mark| *mark == 0)
     }
 
-    fn record(&self, at: usize) -> &[i64] {
+    pub(super) fn record(&self, at: usize) -> &[i64] {
         self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
     }
 
-    pub(super) fn finished(&self, at: usize) -> i64 {
-        self.record(at).get(INSTANTS - 1).copied().unwrap_or(MISSING)
-    }
-
-    /// Does something with a row.
-    #[inline]
-    pub(super) fn with_subject<R>(&self, at: usize, ask: impl FnOnce(Subject<'_, Record<'_>>) -> R) -> R {
-        let facts = Record { of: &self.of, cells: self.record(at) };
-        let (as_of, known_on) = (self.as_of(at), self.known_on(at));
-        ask(Subject::new(&facts, self.prepared.shapes, self.moments_of(at as u32), as_of, known_on))
+    /// Records of this table that were copied elsewhere.
+    pub(super) fn records<'r>(&'r self, cells: &'r [i64]) -> Records<'r> {
+        Records { of: &self.of, shapes: self.prepared.shapes, width: self.width, cells }
     }
 
     /// What a row that was taken up comes to; `at` is its place among the rows read.
@@ -373,22 +316,59 @@ impl Read<'_> {
         if mark & BEYOND != 0 {
             return Err(Beyond);
         }
-        self.with_subject(at, |subject| answered(session, window, mark, subject, figures))
+        self.records(&self.cells).with_subject(at, |subject| answered(session, window, mark, subject, figures))
     }
 }
 
-impl Table for Read<'_> {
+/// Records of rows.
+pub(super) struct Records<'r> {
+    of: &'r [Of],
+    shapes: &'r [Shape],
+    width: usize,
+    cells: &'r [i64],
+}
+
+impl Records<'_> {
+    #[inline]
+    fn record(&self, at: usize) -> &[i64] {
+        self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
+    }
+
+    /// Does something with a row.
+    #[inline]
+    pub(super) fn with_subject<R>(&self, at: usize, ask: impl FnOnce(Subject<'_, Record<'_>>) -> R) -> R {
+        let cells = self.record(at);
+        let facts = Record { of: self.of, cells };
+        let (as_of, known_on) = match cells.get(AS_OF..FACTS) {
+            Some([as_of, known_on]) => (*as_of, *known_on as i32),
+            _ => (0, 0),
+        };
+        let instants = cells.first_chunk().copied().unwrap_or([MISSING; INSTANTS]);
+        ask(Subject::new(&facts, self.shapes, instants, as_of, known_on))
+    }
+
+    /// When a row was finished, when it is judged, and the day on which things were known.
+    #[inline]
+    pub(super) fn judged(&self, at: usize) -> (i64, i64, i32) {
+        match self.record(at).get(INSTANTS - 1..FACTS) {
+            Some([finished, as_of, known_on]) => (*finished, *as_of, *known_on as i32),
+            _ => (MISSING, 0, 0),
+        }
+    }
+}
+
+impl Table for Records<'_> {
     #[inline]
     fn fact(&self, fact: u32) -> Cells<'_> {
         match self.of.get(fact as usize) {
             Some(Of::Same(value)) => Cells::Same(*value),
-            Some(Of::Cell(at)) => Cells::Each { cells: &self.cells, width: self.width, at: *at as usize },
+            Some(Of::Cell(at)) => Cells::Each { cells: self.cells, width: self.width, at: *at as usize },
             None => Cells::Same(MISSING),
         }
     }
 
     fn instant(&self, event: u8) -> Cells<'_> {
-        Cells::Each { cells: &self.cells, width: self.width, at: usize::from(event) }
+        Cells::Each { cells: self.cells, width: self.width, at: usize::from(event) }
     }
 
     #[inline]
@@ -397,16 +377,50 @@ impl Table for Read<'_> {
     }
 }
 
+/// When rows are judged, and what is known then.
+fn judged(prepared: &Prepared<'_>, rows: Range<usize>, marks: &mut [u8], window: Window) -> (Vec<i64>, Vec<i64>) {
+    let count = rows.len();
+    let (at, known_on) = match prepared.as_of {
+        AsOfColumn::Same(as_of) => {
+            let read = of(as_of.at).and_then(|(at, clock)| match clock {
+                Clock::Date => window.civil(at + LAST),
+                Clock::Civil => window.civil(at),
+                Clock::Instant => window.local(at),
+            });
+            let at = read.unwrap_or_else(|Beyond| {
+                marks.fill(BEYOND);
+                0
+            });
+            let known_on = as_of.known_on.map_or_else(|| days::day_of(at), days::since_1970);
+            return (vec![at; count], vec![i64::from(known_on); count]);
+        }
+        AsOfColumn::Each { at, known_on } => (at, known_on),
+    };
+    let [.., written] = &prepared.written;
+    let (mut moments, is_bare) = moments(Some(at), written, rows.clone(), marks, window);
+    for (at, mark) in moments.iter_mut().zip(&mut *marks) {
+        if *at == MISSING {
+            *mark |= BEYOND;
+        } else if is_bare {
+            *at += LAST;
+        }
+    }
+    let today = |at: &i64| i64::from(days::day_of(*at));
+    let known_on = match known_on {
+        None => moments.iter().map(today).collect(),
+        Some(known_on) => {
+            let own = each(known_on, rows, marks, |day| Ok(day.map_or(MISSING, i64::from)));
+            own.iter().zip(&moments).map(|(own, at)| if *own == MISSING { today(at) } else { *own }).collect()
+        }
+    };
+    (moments, known_on)
+}
+
 /// What lies after `as_of` has not happened.
 fn leave_out_what_came_later(moments: &mut [i64], as_of: &[i64], is_bare: bool) {
-    let until = |as_of: i64| if is_bare { as_of.div_euclid(DAY) * DAY } else { as_of };
-    let keep = |moment: &mut i64, until: i64| *moment = if *moment > until { MISSING } else { *moment };
-    match as_of {
-        [one] => {
-            let until = until(*one);
-            moments.iter_mut().for_each(|moment| keep(moment, until));
-        }
-        _ => moments.iter_mut().zip(as_of).for_each(|(moment, as_of)| keep(moment, until(*as_of))),
+    let until = |as_of: i64| if is_bare { as_of - days::in_day(as_of) } else { as_of };
+    for (moment, as_of) in moments.iter_mut().zip(as_of) {
+        *moment = if *moment > until(*as_of) { MISSING } else { *moment };
     }
 }
 

@@ -50,9 +50,27 @@ pub(super) struct Stretch {
     pub(super) last: i32,
 }
 
+/// How many days of a row are worked out once: of the four instants, of `as_of`, and what was known.
+pub(super) const OWN: usize = 6;
+
 /// The days of one row.
 pub(super) trait Days {
-    fn day(&self, when: When) -> Flat<i32>;
+    /// Those that every row has.
+    fn own(&self) -> &[i32; OWN];
+
+    /// The day of a fact; of `as_of` where it is not given.
+    fn fact(&self, fact: u32) -> Flat<i32>;
+
+    #[inline]
+    fn day(&self, when: When) -> Flat<i32> {
+        let at = match when {
+            When::Instant(event) => usize::from(event),
+            When::AsOf => OWN - 2,
+            When::KnownOn => OWN - 1,
+            When::Fact(fact) => return self.fact(fact),
+        };
+        self.own().get(at).copied().ok_or(Beyond)
+    }
 }
 
 /// Settles what is in force on the days of a row, and remembers how far that holds.
@@ -150,6 +168,7 @@ pub(super) fn day_of(value: i64, is_moment: bool) -> Option<i32> {
 }
 
 /// Whether code that was settled with these stretches is right for a row.
+#[inline]
 pub(super) fn holds<D: Days>(stretches: &[Stretch], days: &D) -> bool {
     stretches.iter().all(|one| days.day(one.when).is_ok_and(|day| one.first <= day && day <= one.last))
 }

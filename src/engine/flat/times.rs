@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::batch::{Batch, NONE, Table, TableRow, Values};
 use super::code::{Beyond, Choice, DAY, Flat, MISSING, NodeId, Run};
 use super::compile::{Compiler, Scope};
-use super::days::{date, microseconds, moment, since_1970};
+use super::days::{date, day_of, in_day, microseconds, moment, since_1970};
 use super::settle::{Days, instant};
 use super::shape::{Kind, Shape};
 use crate::calendar::{Calendar, DayTable};
@@ -235,7 +235,7 @@ fn plain(policies: Policies, chain: &[Part]) -> Option<Plain> {
 impl Plain {
     /// The last day and the instant.
     fn end(self, start: i64, days: &DayTable) -> Option<Ended> {
-        let from = i32::try_from(start.div_euclid(DAY)).ok()?;
+        let from = day_of(start);
         let date = if self.working {
             days.nth_working_day(from, self.count)?
         } else {
@@ -249,7 +249,7 @@ impl Plain {
                 Some(span) => (day + i64::from(span.close) * MINUTE, false),
                 None => (day + DAY, true),
             },
-            DayEnds::SameTime => (day + start.rem_euclid(DAY), false),
+            DayEnds::SameTime => (day + in_day(start), false),
         };
         Some(Ended { date, at, exclusive, from })
     }
@@ -288,10 +288,12 @@ impl Times {
         batch: &mut Batch<'_, T>,
         calendar: &Calendar,
         days: &DayTable,
-        mut put: impl FnMut(usize, Flat<Due>),
+        mut put: impl FnMut(u32, Flat<Due>),
     ) {
-        let mut open = vec![true; batch.rows.len()];
+        let mut open: Vec<bool> = Vec::new();
+        let rows = batch.rows.len();
         let mut keep = |values: &Values, holds: fn(i64) -> bool| {
+            open.resize(rows, true);
             open.iter_mut().enumerate().for_each(|(at, open)| *open &= holds(values.get(at)));
         };
         for choice in &self.asked {
@@ -312,16 +314,16 @@ impl Times {
             NONE => Ok(None),
             payload => Ok(Some(payload as u32)),
         };
-        for (at, (row, open)) in batch.rows.iter().zip(open).enumerate() {
+        for (at, row) in batch.rows.iter().enumerate() {
             let due = match decided(terms.get(at)) {
-                Ok(term) if open => {
+                Ok(term) if open.get(at).copied().unwrap_or(true) => {
                     let instants = batch.table.moments_of(*row);
                     let facts = TableRow { table: batch.table, row: *row };
                     self.dated(term, decided(cutoffs.get(at)), &facts, &instants, calendar, days)
                 }
                 Ok(_) | Err(Beyond) => Err(Beyond),
             };
-            put(at, due);
+            put(*row, due);
         }
         batch.give_back(terms);
         batch.give_back(cutoffs);
@@ -386,7 +388,7 @@ impl Times {
         if let Some(cutoff) = cutoff
             && let Some((cutoff, working)) = self.cutoffs.get(cutoff as usize)
         {
-            let day = i32::try_from(at.div_euclid(DAY)).map_err(|_| Beyond)?;
+            let day = day_of(at);
             let limit = match cutoff {
                 CutoffTime::Minute(minute) => Some(i64::from(*minute)),
                 CutoffTime::BeforeClosing(minutes) => {
@@ -394,17 +396,17 @@ impl Times {
                     closing.map(|closing| (closing - i64::from(*minutes)).max(0))
                 }
             };
-            if limit.is_some_and(|limit| at.rem_euclid(DAY) / MINUTE > limit) {
+            if limit.is_some_and(|limit| in_day(at) / MINUTE > limit) {
                 let next = if *working { days.nth_working_day(day, 1).ok_or(Beyond)? } else { day + 1 };
                 at = opening(days, next)?;
             }
         }
-        let day = i32::try_from(at.div_euclid(DAY)).map_err(|_| Beyond)?;
+        let day = day_of(at);
         let spans = days.spans_of(day).ok_or(Beyond)?;
         if self.policies.outside_hours == Some(OutsideHours::Stays) {
             return Ok(at);
         }
-        let minute = (at.rem_euclid(DAY) / MINUTE) as u16;
+        let minute = (in_day(at) / MINUTE) as u16;
         if spans.iter().any(|span| span.open <= minute && minute <= span.close) {
             return Ok(at);
         }

@@ -1,7 +1,7 @@
 //! Early, on time or late, in days and microseconds.
 
-use super::code::{DAY, Flat};
-use super::days::{date, moment};
+use super::code::Flat;
+use super::days::{date, day_of, in_day, moment, seconds};
 use super::times::Ended;
 use crate::assessment::{Lateness, Status};
 use crate::calendar::DayTable;
@@ -9,20 +9,19 @@ use crate::engine::term::End;
 use crate::engine::verdict;
 use crate::plan::OnTime;
 
-/// Microseconds of a second and of a minute.
-const SECOND: i64 = 1_000_000;
-const MINUTE: i64 = 60 * SECOND;
+/// Microseconds of a minute.
+const MINUTE: i64 = 60_000_000;
 
 impl Ended {
     /// How a row stands whose end is judged at an instant.
     pub(super) fn verdict(&self, days: &DayTable, at: i64, finished: bool, policy: OnTime) -> Flat<Status> {
-        let day = at.div_euclid(DAY);
-        let early = day < i64::from(self.date);
+        let day = day_of(at);
+        let early = day < self.date;
         let in_time = match policy {
             OnTime::Instant if self.exclusive => at < self.at,
             // the end's minute is still good
-            OnTime::Instant => at < self.at - self.at.rem_euclid(MINUTE) + MINUTE,
-            OnTime::Date => day <= i64::from(self.date),
+            OnTime::Instant => at < self.at - in_day(self.at) % MINUTE + MINUTE,
+            OnTime::Date => day <= self.date,
             OnTime::HalfDay => {
                 let date = date(i64::from(self.date))?;
                 let end = End { raw: date, date, at: moment(self.at)?, exclusive: self.exclusive };
@@ -41,11 +40,11 @@ impl Ended {
 
     /// End minus due, signed; nothing where a day is not covered.
     pub(super) fn lateness(&self, days: &DayTable, at: i64) -> Option<Lateness> {
-        let day = i32::try_from(at.div_euclid(DAY)).ok()?;
-        let seconds = days.working_seconds_from(self.at.div_euclid(SECOND), at.div_euclid(SECOND))?;
+        let day = day_of(at);
+        let late = days.working_seconds_from(seconds(self.at), seconds(at))?;
         Some(Lateness {
             working_days: i64::from(days.working_days_between(self.date, day)?),
-            working_minutes: seconds / 60,
+            working_minutes: late / 60,
             calendar_days: i64::from(day) - i64::from(self.date),
         })
     }

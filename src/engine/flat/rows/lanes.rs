@@ -170,7 +170,7 @@ pub(super) enum Of {
 /// Where the values of each fact are, when these facts are given, and the channel after them.
 pub(super) fn of_facts(shapes: &[Shape], given: impl Iterator<Item = u32>, channel: bool) -> Vec<Of> {
     let mut of: Vec<Of> = shapes.iter().map(|shape| Of::Same(shape.default)).collect();
-    let first = super::INSTANTS as u32;
+    let first = super::FACTS as u32;
     for (cell, fact) in (first..).zip(given.chain(channel.then_some(builtin::CHANNEL.0))) {
         if let Some(of) = of.get_mut(fact as usize) {
             *of = Of::Cell(cell);
