@@ -9,7 +9,7 @@ use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
 /// Rows that are answered together: enough that rows of one procedure meet, few enough to stay near the processor.
-const CHUNK: usize = 65_536;
+const CHUNK: usize = 262_144;
 
 /// Assesses every row.
 pub fn assess(plan: &Plan, flat: &FlatBook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
