@@ -9,16 +9,20 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::amount::{Currency, Money, Ratio};
 use crate::calendar::Certainty;
 use crate::source::Citation;
-use crate::term::Part;
+use crate::term;
 
 pub use self::brief::{Brief, BriefDue};
 pub(crate) use self::brief::Figures;
 pub use self::columns::{AnswerColumn, AnswerColumns};
+pub use self::ledger::{
+    Arithmetic, ClockCause, Count, Entry, Exact, Fate, Finding, Ledger, LedgerDay, Operation, Part, Treatment, Verdict,
+    WaitEffect,
+};
 pub use self::references::{Reference, References, StatementId};
 
 macro_rules! words {
@@ -50,15 +54,17 @@ macro_rules! words {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(deserializer)?;
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <String as serde::Deserialize>::deserialize(deserializer)?;
                 let found = Self::ALL.iter().find(|known| known.as_str() == word);
                 found.copied().ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not known here")))
             }
         }
     };
 }
+
+mod ledger; // after `words!`, which it uses
 
 words! {
     /// Why a dossier, or a part of its answer, has no answer.
@@ -336,9 +342,9 @@ pub struct Term {
     /// Its form.
     pub form: TermForm,
     /// The printed length, part by part; empty for a form that has none.
-    pub parts: Vec<Part>,
+    pub parts: Vec<term::Part>,
     /// What further statements add, by unit.
-    pub added: Vec<Part>,
+    pub added: Vec<term::Part>,
     /// The statement that gives it.
     pub statement: StatementId,
 }
@@ -702,7 +708,7 @@ impl Serialize for With<'_, StatementId> {
 }
 
 /// A part of a term in JSON.
-struct Counted<'a>(&'a Part);
+struct Counted<'a>(&'a term::Part);
 
 impl Serialize for Counted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

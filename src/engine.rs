@@ -13,6 +13,8 @@ pub mod flat;
 mod log;
 pub(crate) mod lookup;
 pub mod questions;
+pub mod reasons;
+mod record;
 pub(crate) mod slot;
 mod term;
 mod timing;
@@ -28,14 +30,15 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::amount::{Currency, Money};
 use crate::assessment::{
-    Assessment, Deadline, DossierError, Due, DueDate, ErrorKind, FeeLine, Lateness, Outcome, Status, Step, Total,
-    Undetermined,
+    Assessment, Deadline, DossierError, Due, DueDate, ErrorKind, FeeLine, Finding, Lateness, Outcome, Part, Status, Step,
+    Total, Undetermined,
 };
 use crate::calendar::{Calendar, Certainty, DayTable};
 use crate::dossier::{AsOf, Dossier};
 use crate::engine::agency::Task;
 use crate::engine::expression::{Reader, Turns};
 use crate::engine::log::{BareHour, Log};
+use crate::engine::record::Record;
 use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, End};
 use crate::engine::timing::{Ended, Timed, TimedStep, Times, Timing};
@@ -70,6 +73,8 @@ struct Question<'a> {
     place: Option<PlaceId>,
     office_calendar: Option<u32>,
     as_of: &'a AsOf,
+    /// The ledger, when somebody asks why.
+    record: Record<'a>,
 }
 
 struct Run {
@@ -115,13 +120,17 @@ impl<'a> Question<'a> {
 
     fn between(plan: &'a Plan, dossier: &'a Dossier, parties: Parties<'a>, as_of: &'a AsOf) -> Self {
         let Parties { procedure, place, office_calendar } = parties;
-        Self { plan, dossier, procedure, place, office_calendar, as_of }
+        Self { plan, dossier, procedure, place, office_calendar, as_of, record: None }
     }
 
     fn answer(&self) -> Result<Assessment, DossierError> {
         let first = self.run(BareHour::First)?;
         if !first.bare {
             return Ok(first.assessment);
+        }
+        if let Some(record) = self.record {
+            record.note(Finding::BareHour, None);
+            record.mute();
         }
         let last = self.run(BareHour::Last)?;
         Ok(agree(first.assessment, last.assessment))
@@ -177,6 +186,7 @@ impl<'a> Question<'a> {
             asked: Vec::new(),
             turns: Turns::default(),
             clash: None,
+            record: self.record,
         };
         let mut assessment = self.blank(zone, now, known_on);
         assessment.ignored_later = log.ignored_later;
@@ -184,6 +194,11 @@ impl<'a> Question<'a> {
             self.times(&mut reader, procedure, calendar, &log, &mut assessment);
         }
         let turns = std::mem::take(&mut reader.turns);
+        if let Some(record) = self.record {
+            let asked = reader.asked.iter().filter_map(|fact| reader.used_fact(*fact));
+            asked.for_each(|fact| record.note(Finding::Fact(Box::new(fact)), None));
+            record.enter(Part::Fee(None));
+        }
         assessment.fees = self.fees(&mut reader);
         assessment.totals = totals(&assessment.fees);
         assessment.basis = reader.basis;
@@ -277,7 +292,10 @@ impl<'a> Question<'a> {
             }
         };
         let days = calendar.known_on(Some(answer.known_on));
-        let counter = Counter { calendar, days, policies };
+        let counter = Counter { calendar, days, policies, record: reader.record };
+        if let Some(record) = reader.record {
+            record.on(calendar, answer.known_on);
+        }
         let times = Timing::new(reader, procedure, &activity, counter, log).run();
         let crossed = |days: &DayTable, from: Option<NaiveDate>, end: &End| {
             let from = from.unwrap_or(end.date);
@@ -292,15 +310,17 @@ impl<'a> Question<'a> {
             || times.deadlines.iter().any(|one| projected(&one.timed))
             || times.steps.iter().any(|one| projected(&one.timed));
         let mut variants: Vec<Times<'p>> = Vec::new();
+        let record = reader.record.take(); // what could be otherwise is no reason for what is
         if any_projected {
             let basis = reader.basis.clone();
             for table in days.variants() {
-                let counter = Counter { days: table, ..counter };
+                let counter = Counter { days: table, record: None, ..counter };
                 variants.push(Timing::new(reader, procedure, &activity, counter, log).run());
             }
             reader.basis = basis;
         }
         let waiting = reader.waits(procedure, &activity, log);
+        reader.record = record;
         let view = View {
             calendar,
             days,

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{AnswerColumns, Assessment, Brief, DossierError, Figures, Question};
+use crate::assessment::{AnswerColumns, Assessment, Brief, DossierError, Figures, Ledger, Question};
 use crate::calendar::Calendar;
 use crate::diagnostic::Diagnostics;
 use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
@@ -231,6 +231,26 @@ impl Rulebook {
             Some(brief) => Ok(brief),
             None => self.assess(dossier, as_of).map(Brief::from),
         }
+    }
+
+    /// Assesses a dossier and keeps why the answer is what it is: the days counted and left out, the statements that apply
+    /// and those that do not, the arithmetic of the fees. The answer in it is that of [`Rulebook::assess`].
+    ///
+    /// # Errors
+    /// As for [`Rulebook::assess`].
+    ///
+    /// ```
+    /// use thoihan::slip::{Language, reasons};
+    /// use thoihan::{AsOf, Dossier, Moment, Rulebook};
+    /// let book = Rulebook::vietnam()?;
+    /// let accepted: Moment = "2026-02-12T09:00".parse()?;
+    /// let ledger = book.explain(&Dossier::new("1.012784").accepted(accepted), &AsOf::new(accepted))?;
+    /// let page = reasons::html(&ledger, Language::Vi);
+    /// assert!(page.contains("Tết Nguyên đán"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Ledger, DossierError> {
+        engine::reasons::explain(&self.inner.plan, dossier, as_of)
     }
 
     /// Assesses many dossiers: row by row the same as [`Rulebook::assess`], with columns in and columns out.

@@ -1,6 +1,7 @@
 //! The appointment slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả): an answer as a text for people.
 
 mod fees;
+pub mod reasons;
 mod term;
 mod written;
 

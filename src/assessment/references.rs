@@ -95,6 +95,17 @@ impl References {
         self.locate(place)
     }
 
+    /// `path:line:column` of a place in the files of the book.
+    pub fn at(&self, place: Place) -> Option<String> {
+        self.locate(place)
+    }
+
+    /// The text that stands in a place.
+    pub fn text(&self, place: Place) -> Option<&str> {
+        let source = self.source(place.source.0 as usize)?;
+        source.text.get(place.start as usize..place.end as usize)
+    }
+
     /// The statement with its place and text.
     pub fn get(&self, id: StatementId) -> Option<Reference> {
         let (citation, place) = self.statement(id.0 as usize)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::amount::{Money, Overflow, Ratio};
-use crate::assessment::{ErrorKind, Ground, Reduction, StatementId};
+use crate::assessment::{ErrorKind, Finding, Ground, Operation, Reduction, StatementId};
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::value::{Stop, Value};
 use crate::model::builtin::CHOSEN_BENEFIT;
@@ -34,6 +34,12 @@ struct Candidate<'p> {
     since: Option<NaiveDate>,
 }
 
+impl Candidate<'_> {
+    fn is(&self, other: &Self) -> bool {
+        self.statement.id == other.statement.id
+    }
+}
+
 impl<'p> Reader<'p> {
     /// Every amount that is possible: one, unless facts are missing or the law is open.
     pub(crate) fn priced(
@@ -43,6 +49,9 @@ impl<'p> Reader<'p> {
         pipe: &'p Pipe,
     ) -> Result<(Vec<Priced>, Vec<Arc<str>>), Stop> {
         let gross = self.pipe(frame, pipe)?;
+        if let Some(record) = self.record {
+            record.arithmetic((Operation::Gross, None), [None; 2], &gross, None, None);
+        }
         let (sure, open, missing) = self.candidates(fee, frame)?;
         if open.len() > UNKNOWN_BENEFITS {
             return Err(Stop::Missing(missing));
@@ -90,7 +99,10 @@ impl<'p> Reader<'p> {
         gross: &Value,
         candidates: Vec<Candidate<'p>>,
     ) -> Result<Vec<Priced>, Stop> {
+        let before = self.record.map(|_| candidates.clone());
         let left = exclude(candidates)?;
+        let lost = before.into_iter().flatten().filter(|one| left.iter().all(|other| !one.is(other)));
+        lost.for_each(|one| self.note_benefit(&one, "excluded"));
         match left.as_slice() {
             [] => return Ok(vec![Priced::Amount { gross: gross.clone(), reductions: Vec::new(), net: gross.clone() }]),
             [one] => return self.apply(frame, pipe, gross, &[*one]),
@@ -109,6 +121,7 @@ impl<'p> Reader<'p> {
                     && let Some(name) = self.choice_name(CHOSEN_BENEFIT, chosen)
                     && let Some(one) = left.iter().find(|one| one.benefit.name == name)
                 {
+                    left.iter().filter(|other| !other.is(one)).for_each(|other| self.note_benefit(other, "not_chosen"));
                     return self.apply(frame, pipe, gross, &[*one]);
                 }
                 self.each(frame, pipe, gross, &left, "the payer chooses one benefit: `chosen_benefit` is not given")
@@ -135,6 +148,7 @@ impl<'p> Reader<'p> {
     ) -> Result<Vec<Priced>, Stop> {
         let mut all = Vec::new();
         for one in candidates {
+            self.note_benefit(one, "unknown");
             all.extend(self.apply(frame, pipe, gross, &[*one])?);
         }
         all.push(Priced::Open(Arc::from(reason)));
@@ -151,6 +165,7 @@ impl<'p> Reader<'p> {
     ) -> Result<Vec<Priced>, Stop> {
         let mut best: Option<(Ratio, Ratio, Vec<Priced>)> = None;
         let mut uncertain = Vec::new();
+        let mut chosen: Option<&Candidate<'p>> = None;
         for one in candidates {
             let priced = self.apply(frame, pipe, gross, &[*one])?;
             let mut low = None;
@@ -180,7 +195,13 @@ impl<'p> Reader<'p> {
             };
             if better {
                 best = Some((low, high, priced));
+                chosen = Some(one);
             }
+        }
+        if let Some(chosen) = chosen {
+            let others = candidates.iter().filter(|other| !other.is(chosen));
+            others.for_each(|other| self.note_benefit(other, "not_best"));
+            self.note_benefit(chosen, "applies");
         }
         let Some((low, _, mut priced)) = best else {
             return Ok(uncertain.into_iter().flat_map(|(_, priced)| priced).collect());
@@ -243,7 +264,12 @@ impl<'p> Reader<'p> {
         let mut reductions = Vec::new();
         let mut current = gross.clone();
         let mut base = match limits {
-            Some(at) => Some(self.pipe_until(frame, pipe, at)?),
+            Some(at) => {
+                let record = self.record.take(); // written down when it was first computed
+                let base = self.pipe_until(frame, pipe, at);
+                self.record = record;
+                Some(base?)
+            }
             None => None,
         };
         let mut scale = Ratio::ONE;
@@ -276,6 +302,10 @@ impl<'p> Reader<'p> {
                     }
                     _ => self.effect(frame, one.benefit, current)?,
                 };
+                if let Some(record) = self.record {
+                    let step = (Operation::Benefit, one.benefit.title.as_ref().or(Some(&one.benefit.name)));
+                    record.arithmetic(step, [Some(&before), None], &current, Some(one.statement.id), None);
+                }
                 reductions.push(self.reduction(one, &before, &current)?);
             }
         }
@@ -305,6 +335,13 @@ impl<'p> Reader<'p> {
                 let rest = amount.subtract(reduction)?;
                 Ok(if rest.compare(&zero)? == Ordering::Less { zero } else { rest })
             }
+        }
+    }
+
+    fn note_benefit(&self, one: &Candidate<'p>, verdict: &'static str) {
+        if let Some(record) = self.record {
+            let (name, title) = (Arc::clone(&one.benefit.name), one.benefit.title.clone());
+            record.note(Finding::Benefit { name, title, verdict }, Some(one.statement.id));
         }
     }
 

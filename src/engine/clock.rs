@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use crate::amount::Ratio;
-use crate::assessment::{ErrorKind, StatementId};
+use crate::assessment::{ClockCause, ErrorKind, Finding, StatementId, WaitEffect};
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::log::{Log, What};
 use crate::engine::slot::Activity;
@@ -39,9 +39,10 @@ impl<'p> Reader<'p> {
         closing: Option<&Closing>,
     ) -> Result<Clock, Stop> {
         let set = self.clock_set(procedure, activity)?;
+        self.note_set(ClockCause::Set, set, None);
         let start = self.start_at(procedure, activity, counter, set)?;
         let mut clock = Clock { start, set, pauses: Vec::new(), added: Vec::new() };
-        let mut running = Running { set, supplement: None, requests: 0, counted: false };
+        let mut running = Running { set, supplement: None, requests: 0, counted: false, waiting: false };
         // a closed dossier stays closed, whatever is asked for or brought later
         let closed = |at: NaiveDateTime| closing.is_some_and(|closing| at >= closing.at);
         for one in log.occurrences.iter().filter(|one| !closed(one.at)) {
@@ -55,6 +56,7 @@ impl<'p> Reader<'p> {
                 }
                 event::INTERRUPTED if one.at > running.set => {
                     running.set = one.at;
+                    self.note_set(ClockCause::Interruption, one.at, None);
                     clock.start = self.start_at(procedure, activity, counter, one.at)?;
                     clock.pauses.clear();
                     clock.added.clear();
@@ -66,12 +68,25 @@ impl<'p> Reader<'p> {
         clock.set = running.set;
         let end = closing.map(|closing| closing.at).into_iter().chain(log.end()).min();
         let now = minute(end.unwrap_or(self.as_of));
+        running.waiting = true;
         if running.supplement.is_some() {
             self.completed(procedure, activity, counter, &mut running, &mut clock, now)?;
         }
         for suspension in log.suspensions().iter().filter(|suspension| !closed(suspension.since)) {
-            if self.excludes(procedure, activity, suspension.ground)?.0 {
-                clock.stood_still(suspension.since, suspension.until.map_or(now, |until| until.min(now)));
+            let until = suspension.until.map_or(now, |until| until.min(now));
+            let (excluded, statement) = self.excludes(procedure, activity, suspension.ground)?;
+            if excluded {
+                clock.stood_still(suspension.since, until);
+            }
+            if let Some(record) = self.record {
+                let effect = match excluded {
+                    false => WaitEffect::NotAllowed,
+                    true if until <= clock.start.at => WaitEffect::Before,
+                    true => WaitEffect::Pauses,
+                };
+                let ground = suspension.ground.map(std::sync::Arc::from);
+                let (from, ended) = (suspension.since, suspension.until.is_some());
+                record.note(Finding::Wait { from, to: until, ground, effect, ended }, statement);
             }
         }
         Ok(clock)
@@ -79,7 +94,8 @@ impl<'p> Reader<'p> {
 
     /// The later of the events that set the clock; the anchor when no rule names any.
     fn clock_set(&mut self, procedure: &'p ProcedurePlan, activity: &Activity) -> Result<NaiveDateTime, Stop> {
-        let points: Vec<OnePoint> = match self.answer(activity, &procedure.clock)?.map(|statement| &statement.kind) {
+        let statement = self.answer(activity, &procedure.clock)?;
+        let points: Vec<OnePoint> = match statement.map(|statement| &statement.kind) {
             Some(ProcKind::Clock(points)) => points.clone(),
             _ => match procedure.anchor {
                 Some(Anchor::Event(event)) => vec![OnePoint::Event(event)],
@@ -96,7 +112,11 @@ impl<'p> Reader<'p> {
         for point in &points {
             let at = match point {
                 OnePoint::Event(event) => {
-                    self.instant(*event).ok_or_else(|| Stop::Awaiting(self.event_name(*event)))?
+                    let (at, statement) = (self.instant(*event), statement.map(|statement| statement.id));
+                    if let Some(record) = self.record {
+                        record.note(Finding::Point { event: self.event_name(*event), at }, statement);
+                    }
+                    at.ok_or_else(|| Stop::Awaiting(self.event_name(*event)))?
                 }
                 OnePoint::Fact(fact) => self.fact_point(*fact)?.at,
                 OnePoint::Due { .. } | OnePoint::DueOf { .. } => {
@@ -140,12 +160,27 @@ impl<'p> Reader<'p> {
                     .closing(at.date())?
                     .map(|closing| closing.saturating_sub(u16::try_from(*minutes).unwrap_or(u16::MAX))),
             };
-            if limit.is_some_and(|limit| minute_of_day(at) > limit) {
+            let came = at;
+            let late = limit.is_some_and(|limit| minute_of_day(at) > limit);
+            if late {
                 self.used(statement.id);
                 at = counter.after_cutoff(at, *working)?;
             }
+            if let Some(record) = self.record {
+                record.note(Finding::Cutoff { at: came, limit, moved: late.then_some(at) }, Some(statement.id));
+            }
         }
-        Ok(Point::at(counter.within_hours(at)?))
+        let at = counter.within_hours(at)?;
+        if let Some(record) = self.record {
+            record.note(Finding::Begins { at }, None);
+        }
+        Ok(Point::at(at))
+    }
+
+    fn note_set(&self, cause: ClockCause, at: NaiveDateTime, statement: Option<StatementId>) {
+        if let Some(record) = self.record {
+            record.note(Finding::ClockSet { cause, at }, statement);
+        }
     }
 
     /// What a supplement does, and how many requests do it.
@@ -173,10 +208,14 @@ impl<'p> Reader<'p> {
         running: &mut Running,
         at: NaiveDateTime,
     ) -> Result<(), Stop> {
-        let (_, at_most, _) = self.supplement_rule(procedure, activity)?;
+        let (_, at_most, statement) = self.supplement_rule(procedure, activity)?;
         running.requests += 1;
         running.supplement = Some(at);
         running.counted = at_most.is_none_or(|limit| running.requests <= limit);
+        if let Some(record) = self.record {
+            let (number, allowed) = (running.requests, running.counted);
+            record.note(Finding::Requested { at, number, allowed }, Some(statement));
+        }
         Ok(())
     }
 
@@ -191,12 +230,22 @@ impl<'p> Reader<'p> {
     ) -> Result<(), Stop> {
         let Some(since) = running.supplement.take() else { return Ok(()) };
         if !running.counted || at <= running.set {
+            let effect = if running.counted { WaitEffect::Before } else { WaitEffect::NotAllowed };
+            self.note_supplement(since, at, effect, !running.waiting, None);
             return Ok(());
         }
-        let (effect, ..) = self.supplement_rule(procedure, activity)?;
+        let (effect, _, statement) = self.supplement_rule(procedure, activity)?;
+        let word = match effect {
+            Supplement::Restarts => WaitEffect::Restarts,
+            Supplement::Pauses => WaitEffect::Pauses,
+            Supplement::Continues => WaitEffect::Continues,
+            Supplement::Adds(_) => WaitEffect::Adds,
+        };
+        self.note_supplement(since, at, word, !running.waiting, Some(statement));
         match effect {
             Supplement::Restarts => {
                 running.set = at;
+                self.note_set(ClockCause::Supplement, at, Some(statement));
                 clock.start = self.start_at(procedure, activity, counter, at)?;
                 clock.pauses.clear();
                 clock.added.clear();
@@ -209,6 +258,19 @@ impl<'p> Reader<'p> {
             }
         }
         Ok(())
+    }
+
+    fn note_supplement(
+        &self,
+        from: NaiveDateTime,
+        to: NaiveDateTime,
+        effect: WaitEffect,
+        ended: bool,
+        statement: Option<StatementId>,
+    ) {
+        if let Some(record) = self.record {
+            record.note(Finding::Wait { from, to, ground: None, effect, ended }, statement);
+        }
     }
 
     /// Whether the rules name a ground, and the statement that names those that stop the clock.
@@ -236,6 +298,8 @@ struct Running {
     requests: u32,
     /// Whether the open request moves the clock.
     counted: bool,
+    /// Whether all events are read, and what is still open is answered as if it ended now.
+    waiting: bool,
 }
 
 impl Clock {
@@ -284,6 +348,9 @@ impl Clock {
                 _ => Ratio::from((to.date() - from.date()).num_days()),
             };
             total = total.add(count)?;
+        }
+        if let Some(record) = counter.record.filter(|_| total > Ratio::ZERO) {
+            record.note(Finding::Paused(Part { count: total, unit }), None);
         }
         Ok(if total > Ratio::ZERO { vec![Part { count: total, unit }] } else { Vec::new() })
     }

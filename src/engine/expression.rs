@@ -7,8 +7,9 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::amount::{Ratio, round};
-use crate::assessment::{ErrorKind, StatementId};
+use crate::assessment::{ErrorKind, Operation, StatementId};
 use crate::dossier::FactValue;
+use crate::engine::record::Record;
 use crate::engine::slot::Activity;
 use crate::engine::term::minute_of_day;
 use crate::engine::value::{Evaluated, Stop, Value};
@@ -52,6 +53,8 @@ pub(crate) struct Reader<'p> {
     pub(crate) turns: Turns,
     /// Two statements that answered differently.
     pub(crate) clash: Option<(StatementId, StatementId)>,
+    /// The ledger, when somebody asks why.
+    pub(crate) record: Record<'p>,
 }
 
 /// Where an answer can turn when an instant of the dossier moves, besides the terms themselves.
@@ -127,6 +130,7 @@ impl<'p> Reader<'p> {
             asked: Vec::new(),
             turns: Turns::default(),
             clash: None,
+            record: None,
         }
     }
 
@@ -224,7 +228,11 @@ impl<'p> Reader<'p> {
             Some(statement) => match &statement.kind {
                 FeeKind::Let(_, pipe) => {
                     self.used(statement.id);
-                    self.pipe(frame, pipe)
+                    let value = self.pipe(frame, pipe);
+                    if let (Some(record), Ok(value)) = (self.record, &value) {
+                        record.arithmetic((Operation::Let, None), [None; 2], value, Some(statement.id), None);
+                    }
+                    value
                 }
                 _ => Err(internal("`let`")),
             },
@@ -251,7 +259,12 @@ impl<'p> Reader<'p> {
                 Stop::error(ErrorKind::NoRuleInForce, format!("`{}` has no value in force on {date}", found.name))
             })?;
         self.used(value.statement);
-        self.cell_value(frame, &value.value)
+        let known = self.cell_value(frame, &value.value);
+        if let (Some(record), Ok(known)) = (self.record, &known) {
+            let step = (Operation::Constant, Some(&found.name));
+            record.arithmetic(step, [None; 2], known, Some(value.statement), None);
+        }
+        known
     }
 
     fn sum(&mut self, frame: &mut Frame<'p>, of: &'p Expr, records: FactId) -> Evaluated {
@@ -353,22 +366,30 @@ impl<'p> Reader<'p> {
         scale: Ratio,
     ) -> Evaluated {
         for clause in clauses {
+            let before = self.record.map(|_| value.clone());
+            let (operation, with);
             value = match clause {
                 Clause::AtLeast(limit) => {
                     let limit = self.limit(frame, limit, scale)?;
+                    (operation, with) = (Operation::AtLeast, self.record.map(|_| limit.clone()));
                     if value.compare(&limit)? == Ordering::Less { limit } else { value }
                 }
                 Clause::AtMost(limit) => {
                     let limit = self.limit(frame, limit, scale)?;
+                    (operation, with) = (Operation::AtMost, self.record.map(|_| limit.clone()));
                     if value.compare(&limit)? == Ordering::Greater { limit } else { value }
                 }
                 Clause::Rounded(mode, unit) => {
                     let unit = self.eval(frame, unit)?;
                     let rounded = round(value.ratio()?, *mode, unit.ratio()?)?;
+                    (operation, with) = (Operation::Rounded, self.record.map(|_| unit));
                     value.like(rounded)
                 }
-                Clause::Cumulative { .. } => value,
+                Clause::Cumulative { .. } => continue,
             };
+            if let Some(record) = self.record {
+                record.arithmetic((operation, None), [before.as_ref(), with.as_ref()], &value, None, None);
+            }
         }
         Ok(value)
     }
@@ -389,7 +410,11 @@ impl<'p> Reader<'p> {
         let now = before.clone().add(self.fact(*over)?)?;
         let after = self.with_fact(frame, *over, now, pipe, at)?;
         let before = self.with_fact(frame, *over, before, pipe, at)?;
-        after.subtract(before)
+        let new = after.clone().subtract(before.clone())?;
+        if let Some(record) = self.record {
+            record.arithmetic((Operation::Cumulative, None), [Some(&after), Some(&before)], &new, None, None);
+        }
+        Ok(new)
     }
 
     fn with_fact(

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::amount::{Money, Overflow, Ratio, round};
 use crate::assessment::{
-    Charge, DossierError, ErrorKind, FeeLine, Figure, Ground, Measure, Outcome, Share, Surcharge, Undetermined,
-    UsedFact,
+    Charge, DossierError, ErrorKind, FeeLine, Figure, Finding, Ground, Measure, Operation, Outcome, Part, Share,
+    Surcharge, Undetermined, UsedFact,
 };
 use crate::dossier::FactValue;
 use crate::engine::benefit::Priced;
@@ -20,6 +20,7 @@ impl<'p> Reader<'p> {
     pub(crate) fn fee_line(&mut self, fee: &'p FeePlan) -> FeeLine {
         let before = std::mem::take(&mut self.basis);
         let asked = std::mem::take(&mut self.asked);
+        let part = self.record.map(|record| record.enter(Part::Fee(Some(Arc::clone(&fee.name)))));
         let mut provisional = false;
         let mut payable = None;
         let outcome = match self.fee_outcome(fee, &mut provisional, &mut payable) {
@@ -32,9 +33,13 @@ impl<'p> Reader<'p> {
         };
         let basis = std::mem::replace(&mut self.basis, before);
         let facts = std::mem::replace(&mut self.asked, asked);
-        let facts = facts.into_iter().filter_map(|fact| self.used_fact(fact)).collect();
+        let facts: Vec<UsedFact> = facts.into_iter().filter_map(|fact| self.used_fact(fact)).collect();
         for statement in &basis {
             self.used(*statement);
+        }
+        if let (Some(record), Some(part)) = (self.record, part) {
+            facts.iter().for_each(|fact| record.note(Finding::Fact(Box::new(fact.clone())), None));
+            record.enter(part);
         }
         FeeLine {
             name: Arc::clone(&fee.name),
@@ -50,7 +55,7 @@ impl<'p> Reader<'p> {
     }
 
     /// A fact as it stood when the line asked for it.
-    fn used_fact(&self, id: FactId) -> Option<UsedFact> {
+    pub(crate) fn used_fact(&self, id: FactId) -> Option<UsedFact> {
         let fact = self.plan.facts.get(id.0 as usize)?;
         let value = self.fact(id).ok()?;
         let named = |choices: &[Arc<str>], at: usize| choices.get(at).map(|choice| choice.to_string());
@@ -79,12 +84,30 @@ impl<'p> Reader<'p> {
         if factors.len() < 2 {
             return None;
         }
+        let record = self.record.take(); // these were written down as they were multiplied
+        let measured = self.measured(frame, &factors);
+        self.record = record;
+        let (measure, product) = measured?;
+        if let Some(record) = self.record {
+            let value = |figure| match figure {
+                Figure::Number(number) => Value::Number(number),
+                Figure::Money(money) => Value::Money(money.currency, money.to_ratio()),
+            };
+            let (quantity, rate) = (value(measure.quantity), value(measure.rate));
+            if let Ok(result) = quantity.clone().multiply(rate.clone()) {
+                record.arithmetic((Operation::Product, None), [Some(&quantity), Some(&rate)], &result, None, None);
+            }
+        }
+        Some((measure, product))
+    }
+
+    fn measured(&mut self, frame: &mut Frame<'p>, factors: &[&'p Expr]) -> Option<(Measure, Ratio)> {
         let (mut money, mut number) = (None, Ratio::ONE);
         for factor in factors {
             match self.eval(frame, factor).ok()? {
                 Value::Number(value) => number = number.mul(value).ok()?,
                 Value::Money(currency, value) if money.is_none() => {
-                    money = Some((Money::from_ratio(currency, value)?, factor));
+                    money = Some((Money::from_ratio(currency, value)?, *factor));
                 }
                 _ => return None,
             }
@@ -122,6 +145,10 @@ impl<'p> Reader<'p> {
         };
         match back {
             Value::Money(currency, exact) if currency == net.currency => {
+                if let Some(record) = self.record {
+                    let back = Value::Money(currency, exact);
+                    record.arithmetic((Operation::Refund, None), [None; 2], &back, Some(statement.id), None);
+                }
                 Ok(self.settle(currency, exact)?.map(|back| Money { minor: back.minor.min(net.minor), ..back }))
             }
             _ => Err(Stop::error(ErrorKind::WrongCurrency, "a refund is in the currency of its fee")),
@@ -242,11 +269,21 @@ impl<'p> Reader<'p> {
                 return Err(Stop::error(ErrorKind::WrongCurrency, format!("a surcharge in {other} on {currency}")));
             }
             exact = exact.add(amount)?;
+            if let Some(record) = self.record {
+                let (step, added) = ((Operation::Surcharge, title.as_ref().or(Some(name))), Value::Money(other, amount));
+                record.arithmetic(step, [None; 2], &added, Some(statement.id), None);
+            }
             surcharges.push((Arc::clone(name), title.clone(), amount, statement.id));
         }
         let Some(net) = self.settle(currency, exact)? else {
             return self.unrounded(currency, exact);
         };
+        if let Some(record) = self.record {
+            let (before, after) = (Value::Money(currency, exact), Value::Money(currency, net.to_ratio()));
+            let rounding = self.plan.roundings.get(&currency).map(|rounding| rounding.statement);
+            record.arithmetic((Operation::Settled, None), [Some(&before), None], &after, rounding, None);
+            record.arithmetic((Operation::Net, None), [None; 2], &after, None, None);
+        }
         let gross = self.settle(currency, gross.ratio()?)?.unwrap_or(net);
         let surcharges = surcharges
             .into_iter()

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::amount::Ratio;
-use crate::assessment::ErrorKind;
+use crate::assessment::{ErrorKind, Finding, Operation};
 use crate::engine::expression::{Frame, Reader, internal};
 use crate::engine::value::{Evaluated, Stop, Value};
 use crate::plan::{Cell, Columns, Lookup, LookupKind, Row, RowKey};
@@ -90,13 +90,32 @@ impl<'p> Reader<'p> {
                 _ => edges.holds(&value)?,
             };
             if holds {
-                return self.row_cell(frame, lookup, row, &value, edges);
+                return self.band(frame, lookup, row, &value, edges);
+            }
+            if let Some(record) = self.record.filter(|_| !matches!(row.key, RowKey::Otherwise)) {
+                record.note(Finding::PassedBand(row.written.0), None);
             }
         }
         match otherwise {
-            Some(row) => self.row_cell(frame, lookup, row, &value, &Edges::default()),
+            Some(row) => self.band(frame, lookup, row, &value, &Edges::default()),
             None => Err(Stop::error(ErrorKind::NoRuleInForce, format!("no row of the table holds {}", show(&value)))),
         }
+    }
+
+    /// The row that holds a value.
+    fn band(
+        &mut self,
+        frame: &mut Frame<'p>,
+        lookup: &'p Lookup,
+        row: &'p Row,
+        value: &Value,
+        edges: &Edges,
+    ) -> Evaluated {
+        let result = self.row_cell(frame, lookup, row, value, edges);
+        if let (Some(record), Ok(result)) = (self.record, &result) {
+            record.arithmetic((Operation::Band, None), [Some(value), None], result, None, Some(row.written));
+        }
+        result
     }
 
     fn row_cell(
@@ -161,7 +180,11 @@ impl<'p> Reader<'p> {
             reached |= upper.is_none_or(|upper| size <= upper);
             let part = if top > lower { top.sub(lower)? } else { Ratio::ZERO };
             let rate = self.row_cell(frame, lookup, row, &value, edges)?;
-            let term = rate.multiply(value.like(part))?;
+            let term = rate.clone().multiply(value.like(part))?;
+            if let Some(record) = self.record {
+                let operands = [Some(&value.like(part)), Some(&rate)];
+                record.arithmetic((Operation::GraduatedRow, None), operands, &term, None, Some(row.written));
+            }
             total = Some(match total {
                 Some(sum) => sum.add(term)?,
                 None => term,
@@ -198,7 +221,14 @@ impl<'p> Reader<'p> {
                 Ordering::Equal => return Ok(rate),
                 Ordering::Less => {
                     return match before {
-                        Some((from, start)) => between(&from, &start, &point, &rate, &value),
+                        Some((from, start)) => {
+                            let found = between(&from, &start, &point, &rate, &value)?;
+                            if let Some(record) = self.record {
+                                let (step, row) = ((Operation::Interpolated, None), Some(row.written));
+                                record.arithmetic(step, [Some(&value), None], &found, None, row);
+                            }
+                            Ok(found)
+                        }
                         None => Err(outside(&value)),
                     };
                 }

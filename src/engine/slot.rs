@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{DossierError, ErrorKind};
+use crate::assessment::{DossierError, ErrorKind, Fate, StatementId, Verdict};
 use crate::engine::expression::{Frame, Reader, Truth};
 use crate::engine::value::Stop;
-use crate::plan::{Anchor, Entry, LayeredBlock, Level, Slot, Statement};
+use crate::plan::{Anchor, Block, Entry, LayeredBlock, Level, Slot, Statement};
+use crate::source::Place;
 
 /// Which blocks are in force, and in which layer.
 #[derive(Debug, Clone, Default)]
@@ -38,14 +39,31 @@ impl<'p> Reader<'p> {
             since: blocks.iter().map(|block| block.block.since).collect(),
             provisional: false,
         };
+        let mark = self.record.map(|record| record.mark());
         for (at, layered) in blocks.iter().enumerate() {
             let layer = self.block_layer(layered, date, &mut activity.provisional)?;
             if let Some(slot) = activity.layers.get_mut(at) {
                 *slot = layer;
             }
         }
+        let before = self.record.map(|_| activity.layers.clone());
         silence_replaced(blocks, &mut activity.layers);
+        if let (Some(record), Some(mark), Some(before)) = (self.record, mark, before) {
+            let silenced = before.iter().zip(&activity.layers).zip(blocks);
+            let silenced = silenced.filter(|((before, after), _)| before.is_some() && after.is_none());
+            let heads: Vec<Place> = silenced.map(|(_, layered)| layered.block.place).collect();
+            record.replaced(mark, &heads);
+            record.keep_once(blocks.as_ptr() as usize, mark);
+        }
         Ok(activity)
+    }
+
+    /// A block that is not in force, and why.
+    fn left_out<T>(&self, block: &Block, day: Option<NaiveDate>, fate: Fate) -> Result<Option<T>, Stop> {
+        if let Some(record) = self.record {
+            record.block(block, day, fate);
+        }
+        Ok(None)
     }
 
     fn block_layer(
@@ -56,15 +74,15 @@ impl<'p> Reader<'p> {
     ) -> Result<Option<(u16, u16)>, Stop> {
         let block = &layered.block;
         if block.issued.is_some_and(|issued| issued > self.known_on) {
-            return Ok(None);
+            return self.left_out(block, None, Fate::NotIssued);
         }
-        let mut depth = 0;
+        let (mut depth, mut decides) = (0, None);
         if !block.places.is_empty() {
-            let Some(place) = self.place else { return Ok(None) };
+            let Some(place) = self.place else { return self.left_out(block, None, Fate::OtherPlace) };
             let holds = block.places.iter().filter(|other| self.plan.lies_in(place, **other));
             match holds.filter_map(|other| self.plan.places.get(other.0 as usize)).map(|found| found.depth).max() {
                 Some(found) => depth = found,
-                None => return Ok(None),
+                None => return self.left_out(block, None, Fate::OtherPlace),
             }
         }
         if let Some(since) = block.since {
@@ -72,16 +90,23 @@ impl<'p> Reader<'p> {
                 Some(day) => day,
                 None => self.anchor_date(block.anchor, provisional)?,
             };
-            if day < since || block.until.is_some_and(|until| day > until) {
-                return Ok(None);
+            decides = Some(day);
+            if day < since {
+                return self.left_out(block, decides, Fate::NotYet);
+            }
+            if block.until.is_some_and(|until| day > until) {
+                return self.left_out(block, decides, Fate::Ended);
             }
         }
         if let Some(except) = &block.except {
             match self.truth(&mut Frame::default(), except)? {
-                Truth::Yes => return Ok(None),
+                Truth::Yes => return self.left_out(block, decides, Fate::Excepted),
                 Truth::No => {}
                 Truth::Unknown(missing) => return Err(Stop::Missing(missing)),
             }
+        }
+        if let Some(record) = self.record {
+            record.block(block, decides, Fate::InForce);
         }
         Ok(Some((depth, layered.rank)))
     }
@@ -105,6 +130,20 @@ impl<'p> Reader<'p> {
 
     /// The statements that can answer a slot, by E1–E3.
     pub(crate) fn answers<K: PartialEq>(
+        &mut self,
+        frame: &mut Frame<'p>,
+        activity: &Activity,
+        slot: &'p Slot<K>,
+    ) -> Result<Answers<'p, K>, Stop> {
+        let judging = self.record.map(|record| record.judging());
+        let answers = self.answers_of(frame, activity, slot);
+        if let (Some(record), Some(judging)) = (self.record, judging) {
+            record.decided(slot.entries.as_ptr() as usize, judging, unreached(activity, slot));
+        }
+        answers
+    }
+
+    fn answers_of<K: PartialEq>(
         &mut self,
         frame: &mut Frame<'p>,
         activity: &Activity,
@@ -142,6 +181,9 @@ impl<'p> Reader<'p> {
                 Some(condition) => self.truth(frame, condition)?,
                 None => Truth::Yes,
             };
+            if let Some(record) = self.record {
+                record.judged(entry.statement.id, &truth);
+            }
             match truth {
                 Truth::No => {}
                 Truth::Yes => match sure {
@@ -210,12 +252,28 @@ impl<'p> Reader<'p> {
         activity: &Activity,
         slot: &'p Slot<K>,
     ) -> Result<Vec<&'p Arc<Statement<K>>>, Stop> {
+        let judging = self.record.map(|record| record.judging());
+        let found = self.all_answers_of(activity, slot);
+        if let (Some(record), Some(judging)) = (self.record, judging) {
+            record.decided(slot.entries.as_ptr() as usize, judging, unreached(activity, slot));
+        }
+        found
+    }
+
+    fn all_answers_of<K: PartialEq>(
+        &mut self,
+        activity: &Activity,
+        slot: &'p Slot<K>,
+    ) -> Result<Vec<&'p Arc<Statement<K>>>, Stop> {
         let mut found = Vec::new();
         for entry in collecting_group(activity, slot) {
             let truth = match &entry.statement.when {
                 Some(condition) => self.truth(&mut Frame::default(), condition)?,
                 None => Truth::Yes,
             };
+            if let Some(record) = self.record {
+                record.judged(entry.statement.id, &truth);
+            }
             match truth {
                 Truth::Yes => {
                     self.used(entry.statement.id);
@@ -282,6 +340,21 @@ fn group<'p, K>(activity: &Activity, slot: &'p Slot<K>) -> Result<Vec<&'p Entry<
             "two blocks in force since the same day state the same slot; one of them must be `also` or be dated later",
         )),
     }
+}
+
+/// What is said of each statement of a slot whose condition was not asked.
+fn unreached<'p, K>(activity: &Activity, slot: &'p Slot<K>) -> impl Iterator<Item = (StatementId, Verdict)> {
+    let group: Vec<StatementId> = grouped(activity, slot).0.iter().map(|entry| entry.statement.id).collect();
+    slot.entries.iter().map(move |entry| {
+        let verdict = if activity.layer(entry.block).is_none() {
+            Verdict::NotInForce
+        } else if group.contains(&entry.statement.id) {
+            Verdict::Overridden
+        } else {
+            Verdict::Superseded
+        };
+        (entry.statement.id, verdict)
+    })
 }
 
 fn collecting_group<'p, K>(activity: &Activity, slot: &'p Slot<K>) -> Vec<&'p Entry<K>> {

@@ -3,11 +3,12 @@
 use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::amount::Ratio;
-use crate::assessment::ErrorKind;
+use crate::assessment::{Count, ErrorKind, Finding};
 use crate::calendar::{Calendar, DayTable, OutsideCalendar};
+use crate::engine::record::Record;
 use crate::engine::value::Stop;
 use crate::plan::Period;
-use crate::term::{DayEnds, FirstDay, LastDay, MonthEnd, OutsideHours, Part, Unit};
+use crate::term::{DayEnds, FirstDay, LastDay, MonthEnd, OutsideHours, Part, Policy, Unit};
 
 /// The count policies in force; a family that no layer states is missing and is an error where it matters (T2).
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,6 +65,8 @@ pub(crate) struct Counter<'c> {
     pub(crate) calendar: &'c Calendar,
     pub(crate) days: &'c DayTable,
     pub(crate) policies: Policies,
+    /// The ledger, when somebody asks why.
+    pub(crate) record: Record<'c>,
 }
 
 /// Where a chain of parts stands: on a day, or at an instant.
@@ -117,6 +120,14 @@ impl Counter<'_> {
         let mut on = start;
         for (at, part) in chain.iter().enumerate() {
             reached = self.part(on, *part, at == 0)?;
+            if let Some(record) = self.record {
+                let to = match reached {
+                    Reached::Day(date) => date,
+                    Reached::Instant(instant) => instant.date(),
+                };
+                let included = at == 0 && self.policies.first_day == Some(FirstDay::Included);
+                record.count(Count { from: on.date, to, part: *part, included });
+            }
             on = match reached {
                 Reached::Day(date) => Point { date, at: self.passed_on(date, start)? },
                 Reached::Instant(instant) => Point::at(instant),
@@ -234,12 +245,16 @@ impl Counter<'_> {
         if self.days.is_working(date)? {
             return Ok(date);
         }
-        match self.policies.last_day {
-            Some(LastDay::NextWorkingDay) => Ok(self.days.working_day_on_or_after(date)?),
-            Some(LastDay::NextDay) => after(date),
-            Some(LastDay::Stays | LastDay::Back) => Ok(date),
-            None => Err(unstated("last day")),
+        let last_day = self.policies.last_day.ok_or_else(|| unstated("last day"))?;
+        let rolled = match last_day {
+            LastDay::NextWorkingDay => self.days.working_day_on_or_after(date)?,
+            LastDay::NextDay => after(date)?,
+            LastDay::Stays | LastDay::Back => date,
+        };
+        if let Some(record) = self.record {
+            record.note_by(Finding::Rolled { from: date, to: rolled }, Policy::LastDay(last_day));
         }
+        Ok(rolled)
     }
 
     /// The instant at which a day ends (T5).
@@ -254,6 +269,9 @@ impl Counter<'_> {
             Some(DayEnds::SameTime) => (date.and_time(time), false),
             None => return Err(unstated("day ends at")),
         };
+        if let (Some(record), Some(policy)) = (self.record, self.policies.day_ends) {
+            record.note_by(Finding::Ends { date, at }, Policy::DayEnds(policy));
+        }
         Ok(End { raw, date, at, exclusive })
     }
 
@@ -280,7 +298,11 @@ impl Counter<'_> {
         let mut days = false;
         for part in &chain {
             days = part.unit.is_days();
+            let start = on.date;
             on = self.part_back(on, *part)?;
+            if let Some(record) = self.record {
+                record.count(Count { from: start, to: on.date, part: *part, included: false });
+            }
         }
         if !days {
             return Ok(self.instant(on.at));
@@ -290,6 +312,9 @@ impl Counter<'_> {
             Some(LastDay::Back) if !self.days.is_working(raw)? => self.days.working_day_on_or_before(raw)?,
             _ => raw,
         };
+        if let Some(record) = self.record.filter(|_| date != raw) {
+            record.note_by(Finding::Rolled { from: raw, to: date }, Policy::LastDay(LastDay::Back));
+        }
         self.day_end(raw, date, from.at.time())
     }
 
@@ -388,11 +413,15 @@ impl Counter<'_> {
         if inside {
             return Ok(at);
         }
-        match self.policies.outside_hours {
-            Some(OutsideHours::Stays) => Ok(at),
-            Some(OutsideHours::NextOpening) => self.next_opening(at),
-            None => Err(unstated("outside hours")),
+        let outside = self.policies.outside_hours.ok_or_else(|| unstated("outside hours"))?;
+        let moved = match outside {
+            OutsideHours::Stays => None,
+            OutsideHours::NextOpening => Some(self.next_opening(at)?),
+        };
+        if let Some(record) = self.record {
+            record.note_by(Finding::OutsideHours { at, moved }, Policy::OutsideHours(outside));
         }
+        Ok(moved.unwrap_or(at))
     }
 
     fn next_opening(&self, at: NaiveDateTime) -> Result<NaiveDateTime, Stop> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::assessment::{Breach, ErrorKind, StatementId, Term, TermForm};
+use crate::assessment::{Breach, ErrorKind, Finding, Part as About, StatementId, Term, TermForm};
 use crate::dossier::Moment;
 use crate::engine::breaches::breach;
 use crate::engine::clock::Clock;
@@ -118,6 +118,9 @@ impl<'p> Reader<'p> {
                 && let ProcKind::Count(policy) = &statement.kind
             {
                 policies.set(*policy);
+                if let Some(record) = self.record {
+                    record.policy(*policy, Some(statement.id));
+                }
             }
         }
         Ok(policies)
@@ -177,16 +180,44 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
 
     /// Everything; where a deadline that closes the dossier was missed, once more with a clock that ends there.
     pub(crate) fn run(mut self) -> Times<'p> {
+        let mark = self.reader.record.map(|record| record.mark());
         let times = self.pass();
+        self.mute();
         self.closing = self.closing_of(&times);
-        if self.closing.is_none() {
-            return times;
+        self.speak();
+        let Some(closing) = self.closing else { return times };
+        if let (Some(record), Some(mark)) = (self.reader.record, mark) {
+            record.rewind(mark);
+            let part = record.enter(About::Clock);
+            record.note(Finding::Closed { at: closing.at }, Some(closing.statement));
+            record.enter(part);
         }
         self.request = self.closing.and_then(|closing| closing.request);
         (self.clock, self.due, self.version) = (None, None, None);
         self.named.clear();
         self.breaches.clear();
         self.pass()
+    }
+
+    fn mute(&self) {
+        if let Some(record) = self.reader.record {
+            record.mute();
+        }
+    }
+
+    fn speak(&self) {
+        if let Some(record) = self.reader.record {
+            record.speak();
+        }
+    }
+
+    /// Does a part of the work; what is written down meanwhile is about that part.
+    fn about<T>(&mut self, part: impl FnOnce() -> About, work: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(record) = self.reader.record else { return work(self) };
+        let before = record.enter(part());
+        let result = work(self);
+        record.enter(before);
+        result
     }
 
     /// The first deadline whose miss closed the dossier, each request for a supplement having its own. A request that the
@@ -219,18 +250,21 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
     }
 
     fn pass(&mut self) -> Times<'p> {
-        let original = self.original();
-        let due = self.reappointed(original.clone());
+        let original = self.about(|| About::Due, Self::original);
+        let due = self.about(|| About::Due, |timing| timing.reappointed(original.clone()));
         self.due = Some(due.clone());
         let mut deadlines = Vec::new();
         for (name, slot) in &self.procedure.deadlines {
-            if let Some(found) = self.deadline(name, slot) {
+            let part = || About::Deadline(Arc::clone(name));
+            if let Some(found) = self.about(part, |timing| timing.deadline(name, slot)) {
                 deadlines.push(found);
             }
         }
-        let steps = self.steps().unwrap_or_default();
+        let steps = self.about(|| About::Step(None), Self::steps).unwrap_or_default();
         let clock = self.clock.take().unwrap_or_else(|| Err(circular()));
+        self.mute();
         let mut breaches = self.reader.breaches(self.procedure, self.activity, self.log, self.closing.as_ref());
+        self.speak();
         breaches.append(&mut self.breaches);
         breaches.sort_by(|a, b| a.at.cmp(&b.at));
         let (version, term, closing) = (self.version, self.term.take(), self.closing);
@@ -239,8 +273,14 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
 
     fn clock(&mut self) -> Result<Clock, Stop> {
         if self.clock.is_none() {
-            let clock =
-                self.reader.clock(self.procedure, self.activity, &self.counter, self.log, self.closing.as_ref());
+            let clock = self.about(
+                || About::Clock,
+                |timing| {
+                    let Timing { procedure, activity, counter, log, closing, .. } = &*timing;
+                    let (procedure, activity, counter, log, closing) = (*procedure, *activity, *counter, *log, *closing);
+                    timing.reader.clock(procedure, activity, &counter, log, closing.as_ref())
+                },
+            );
             self.clock = Some(clock);
         }
         self.clock.clone().unwrap_or_else(|| Err(circular()))
@@ -275,9 +315,17 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         let ProcKind::Due(limit, counting) = &statement.kind else { return Ok(Ended::None("not_stated")) };
         self.version = crate::plan::Plan::since(self.procedure, self.block_of(&self.procedure.due, statement.id));
         let adds = self.adds(None)?;
-        self.term = Some(limit.term(&adds, statement.id));
+        let term = limit.term(&adds, statement.id);
+        self.note_limit(&term);
+        self.term = Some(term);
         let ended = self.limit(limit, counting, &adds, from)?;
         self.extended(ended, limit, counting)
+    }
+
+    fn note_limit(&self, term: &Term) {
+        if let Some(record) = self.reader.record {
+            record.note(Finding::Limit(Box::new(term.clone())), Some(term.statement));
+        }
     }
 
     fn block_of(&self, slot: &Slot<ProcKind>, id: StatementId) -> u32 {
@@ -310,6 +358,21 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
         adds: &[Part],
         from: &mut Option<NaiveDate>,
     ) -> Result<Ended, Stop> {
+        let own = self.reader.record.map(|record| record.own_policies(counting));
+        let ended = self.limit_of(limit, counting, adds, from);
+        if let (Some(record), Some(own)) = (self.reader.record, own) {
+            record.restore_policies(own);
+        }
+        ended
+    }
+
+    fn limit_of(
+        &mut self,
+        limit: &'p Limit,
+        counting: &[Policy],
+        adds: &[Part],
+        from: &mut Option<NaiveDate>,
+    ) -> Result<Ended, Stop> {
         let counter = Counter { policies: self.counter.policies.with(counting), ..self.counter };
         let end = match limit {
             Limit::Immediately => return Ok(Ended::None("immediately")),
@@ -328,6 +391,9 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                 let mut chain = parts.clone();
                 chain.extend(clock.pause_parts(&parts, &counter)?);
                 chain.extend(clock.added.iter().copied());
+                if let Some(record) = counter.record {
+                    clock.added.iter().for_each(|part| record.note(Finding::Added(*part), None));
+                }
                 counter.forward(clock.start, &chain)?
             }
             Limit::In(length, Some(point)) => {
@@ -388,14 +454,14 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             OnePoint::Due { raw } => {
                 let due = match &self.due {
                     Some(due) => due.ended.clone(),
-                    None => self.main_due(&mut None),
+                    None => self.about(|| About::Due, |timing| timing.main_due(&mut None)),
                 };
                 (*raw, due?)
             }
             OnePoint::DueOf { raw, name } => {
                 let slot = self.procedure.deadlines.iter().find(|(known, _)| known == name);
                 let Some((name, slot)) = slot else { return Err(circular()) };
-                match self.timed(name, slot) {
+                match self.about(|| About::Deadline(Arc::clone(name)), |timing| timing.timed(name, slot)) {
                     Some(timed) => (*raw, timed.ended?),
                     None => {
                         return Err(Stop::error(
@@ -451,6 +517,9 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             }
         };
         let ProcKind::Deadline { title, limit, counting, met_by, missed, .. } = &statement.kind else { return None };
+        if self.reader.record.is_some() {
+            self.note_limit(&limit.term(&[], statement.id));
+        }
         let timed = self.named_end(name, limit, counting);
         let from_request = matches!(limit, Limit::In(_, Some(points))
             if points.contains(&OnePoint::Event(event::SUPPLEMENT_REQUESTED)));
@@ -534,7 +603,13 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             } else {
                 None
             };
+            let note = |until: Option<NaiveDate>, breach| {
+                if let Some(record) = self.reader.record {
+                    record.note(Finding::Extended { at, until, breach }, statement);
+                }
+            };
             if let Some(rule) = broken {
+                note(None, Some(rule));
                 self.breaches.push(breach(rule, "extended", at, statement));
                 continue;
             }
@@ -547,6 +622,9 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                     self.breaches.push(breach("extension_limit", "extended", at, statement));
                     wanted = top;
                 }
+            }
+            if let Some(record) = self.reader.record {
+                record.note(Finding::Extended { at, until: Some(wanted.date), breach: None }, statement);
             }
             if wanted.at > end.at {
                 end = wanted;
@@ -571,7 +649,10 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             (None, Limit::In(term, _)) => term.parts.as_slice(),
             (None, _) => &[],
         };
-        counter.forward(Point { date: base.raw, at: base.at }, extra)
+        self.mute(); // how far it may go, not how far it went
+        let top = counter.forward(Point { date: base.raw, at: base.at }, extra);
+        self.speak();
+        top
     }
 
     /// A moment that an event names as a new due date: a bare date ends as days end.
@@ -610,12 +691,30 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
             let Some(to) = to else { continue };
             if limit.is_some_and(|limit| index as u64 >= u64::from(limit)) {
                 let statement = rule.map(|statement| statement.id);
+                self.note_reappointed(at, None, Some("reappointment_limit"), statement);
                 self.breaches.push(breach("reappointment_limit", "reappointed", at, statement));
                 continue;
             }
             due.ended = self.moment_end(to).map(Ended::At);
+            if let Ok(Ended::At(end)) = &due.ended {
+                self.note_reappointed(at, Some(end.date), None, rule.map(|statement| statement.id));
+            }
         }
         due
+    }
+}
+
+impl Timing<'_, '_, '_> {
+    fn note_reappointed(
+        &self,
+        at: NaiveDateTime,
+        to: Option<NaiveDate>,
+        breach: Option<&'static str>,
+        statement: Option<StatementId>,
+    ) {
+        if let Some(record) = self.reader.record {
+            record.note(Finding::Reappointed { at, to, breach }, statement);
+        }
     }
 }
 

@@ -62,7 +62,7 @@ fn fee(page: &mut Page, answer: &Assessment, number: usize, line: &FeeLine) {
     }
 }
 
-fn exemption(kind: ChargeKind, ground: &Ground, language: Language) -> String {
+pub(super) fn exemption(kind: ChargeKind, ground: &Ground, language: Language) -> String {
     let word = match kind {
         ChargeKind::Phi => language.pick("Miễn thu phí (GRATIS)", "exempt (GRATIS)"),
         ChargeKind::LePhi => language.pick("Miễn thu lệ phí (GRATIS)", "exempt (GRATIS)"),
@@ -74,7 +74,7 @@ fn exemption(kind: ChargeKind, ground: &Ground, language: Language) -> String {
     }
 }
 
-const fn no_charge(kind: ChargeKind, language: Language) -> &'static str {
+pub(super) const fn no_charge(kind: ChargeKind, language: Language) -> &'static str {
     match kind {
         ChargeKind::Phi => language.pick("không thu phí", "no charge"),
         ChargeKind::LePhi => language.pick("không thu lệ phí", "no charge"),

@@ -15,7 +15,7 @@ pub(super) fn statutory_time(answer: &Assessment, language: Language) -> Option<
 }
 
 /// The term in words; nothing for one that names another event or a day of the calendar, which its statement says best.
-fn in_words(term: &Term, language: Language) -> Option<String> {
+pub(super) fn in_words(term: &Term, language: Language) -> Option<String> {
     let time = match term.form {
         TermForm::In => lengths(&term.parts, language),
         TermForm::SameDay => language.pick("trong ngày", "within the day").to_owned(),
@@ -36,7 +36,7 @@ fn lengths(parts: &[Part], language: Language) -> String {
 }
 
 /// Official Vietnamese writes small whole numbers with two digits.
-fn length(part: &Part, language: Language) -> String {
+pub(super) fn length(part: &Part, language: Language) -> String {
     let count = part.count.to_string();
     match (language, part.count.to_integer()) {
         (Language::Vi, Some(whole)) => format!("{whole:02} {}", part.unit.vietnamese()),

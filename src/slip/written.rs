@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike
 use super::Language;
 use crate::amount::{Currency, Money, Ratio};
 use crate::assessment::{Assessment, StatementId};
+use crate::source::Citation;
 
 pub(super) fn moment(at: DateTime<FixedOffset>, language: Language) -> String {
     instant(at.hour(), at.minute(), at.date_naive(), language)
@@ -31,7 +32,7 @@ pub(super) fn date(day: NaiveDate, language: Language) -> String {
     day.format(language.pick("%d/%m/%Y", "%-d %B %Y")).to_string()
 }
 
-fn weekday(day: Weekday, language: Language) -> &'static str {
+pub(super) fn weekday(day: Weekday, language: Language) -> &'static str {
     match day {
         Weekday::Mon => language.pick("thứ Hai", "Monday"),
         Weekday::Tue => language.pick("thứ Ba", "Tuesday"),
@@ -173,7 +174,10 @@ pub(super) fn breach(rule: &str, language: Language) -> &'static str {
 
 /// `khoản 3 Điều 17, 118/2025/NĐ-CP`; nothing when the statement cites nothing.
 pub(super) fn citation(answer: &Assessment, id: StatementId, language: Language) -> Option<String> {
-    let citation = answer.references.citation(id)?;
+    answer.references.citation(id).and_then(|citation| cited(&citation, language))
+}
+
+pub(super) fn cited(citation: &Citation, language: Language) -> Option<String> {
     let article = citation.article.as_deref().map(|text| article(text, language));
     match (article, citation.document.as_deref()) {
         (Some(article), Some(document)) => Some(format!("{article}, {document}")),
@@ -189,6 +193,8 @@ fn article(text: &str, language: Language) -> String {
         Language::Vi if parts.iter().all(|part| is_number_path(part)) => {
             parts.iter().map(|part| vietnamese_article(part)).collect::<Vec<_>>().join("; ")
         }
+        // an annex or a form has its own name
+        _ if !text.starts_with(|first: char| first.is_ascii_digit()) => text.to_owned(),
         Language::Vi => format!("Điều {text}"),
         Language::En => format!("Article {text}"),
     }

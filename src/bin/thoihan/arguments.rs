@@ -27,6 +27,8 @@ Start with: thoihan assess --example";
 pub(crate) enum Command {
     /// Assess dossiers: an appointment slip for each, or JSON Lines
     Assess(Assess),
+    /// Say why: every day counted or not, every rule that applies or not, the arithmetic of the fees
+    Explain(Explain),
     /// List every finding in the rules
     Check(Check),
     /// Write rule files in their canonical form, in English or Vietnamese keywords
@@ -51,6 +53,16 @@ pub(crate) struct Assess {
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Assess the built-in example, as of the moment at which it was accepted
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) example: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` or nothing for standard input; one for --format html
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Explain the built-in example, as of the moment at which it was accepted
     #[arg(long, conflicts_with = "file")]
     pub(crate) example: bool,
 }
@@ -83,6 +95,9 @@ pub(crate) struct Show {
     /// The day; that of --as-of when not given
     #[arg(long, value_name = "D")]
     pub(crate) on: Option<NaiveDate>,
+    /// Every version, as what it changes in the one before
+    #[arg(long, conflicts_with = "on")]
+    pub(crate) history: bool,
 }
 
 #[derive(Debug, Args)]
@@ -114,9 +129,9 @@ pub(crate) struct Common {
     /// The language of texts for people
     #[arg(long, value_enum, default_value = "vi", global = true)]
     pub(crate) lang: Lang,
-    /// The form of the output
+    /// The form of the output; markdown and html are for explain
     #[arg(long, value_enum, default_value = "text", global = true)]
-    pub(crate) format: Format,
+    pub(crate) format: Form,
     /// Short for --format json
     #[arg(long, global = true, conflicts_with = "format")]
     pub(crate) json: bool,
@@ -135,6 +150,15 @@ pub(crate) enum Lang {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Text,
+    Json,
+    Markdown,
+    Html,
+}
+
+/// The forms that every command has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
     Json,
@@ -148,8 +172,16 @@ impl Common {
         }
     }
 
+    pub(crate) fn form(&self) -> Form {
+        if self.json { Form::Json } else { self.format }
+    }
+
+    /// The form for a command that has no more than two; others were refused before.
     pub(crate) fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.format }
+        match self.form() {
+            Form::Json => Format::Json,
+            Form::Text | Form::Markdown | Form::Html => Format::Text,
+        }
     }
 
     pub(crate) fn threads(&self) -> usize {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use thoihan::slip::{Language, slip};
 use thoihan::{AsOf, Dossier, DossierError, ErrorKind, Rulebook};
 
-use crate::arguments::{Assess, Common, Format};
+use crate::arguments::{Assess, Common, Form, Format};
 use crate::dossiers::{Dossiers, Item};
 use crate::failure::Failure;
 use crate::output::{Output, json_line};
@@ -27,41 +27,78 @@ const ITEMS_PER_THREAD: usize = 32;
 const RULE: &str = "────────────────────────────────────────────────────────────────────────";
 
 pub(crate) fn run(common: &Common, options: &Assess) -> Result<Verdict, Failure> {
-    let input: Box<dyn Read> = match &options.file {
-        _ if options.example => Box::new(EXAMPLE.as_bytes()),
+    let (dossiers, as_of) = open(common, options.file.as_deref(), options.example, "assess")?;
+    let book = book::open(common)?;
+    let (language, format) = (common.language(), common.format());
+    let form = if format == Format::Json { Form::Json } else { Form::Text };
+    let desk = Desk { book: &book, as_of, language, form, answer: slip_or_json };
+    answer_all(&desk, dossiers, Output::open(common)?, common.threads())
+}
+
+/// The dossiers of a file, of standard input or of the example, and the moment of judgement.
+pub(crate) fn open(
+    common: &Common,
+    file: Option<&Path>,
+    example: bool,
+    command: &str,
+) -> Result<(Dossiers, AsOf), Failure> {
+    let input: Box<dyn Read> = match file {
+        _ if example => Box::new(EXAMPLE.as_bytes()),
         Some(path) if path != Path::new("-") => {
             Box::new(File::open(path).map_err(|error| Failure::file(path, &error))?)
         }
-        None if io::stdin().is_terminal() => return Err(Failure::Usage(what_to_do())),
+        None if io::stdin().is_terminal() => return Err(Failure::Usage(what_to_do(command))),
         Some(_) | None => Box::new(io::stdin()),
     };
     let mut as_of = clock::as_of(common);
-    if options.example {
-        let example = read(EXAMPLE).map_err(|error| Failure::Usage(error.to_string()))?;
-        as_of.at = common.as_of.or(example.accepted).unwrap_or(as_of.at);
-        say(format_args!("The example, to save and to change (thoihan assess FILE):\n{EXAMPLE}"));
+    if example {
+        let dossier = read(EXAMPLE).map_err(|error| Failure::Usage(error.to_string()))?;
+        as_of.at = common.as_of.or(dossier.accepted).unwrap_or(as_of.at);
+        say(format_args!("The example, to save and to change (thoihan {command} FILE):\n{EXAMPLE}"));
     }
-    let book = book::open(common)?;
-    let desk = Desk { book: &book, as_of, language: common.language(), format: common.format() };
-    answer_all(&desk, Dossiers::new(input), Output::open(common)?, common.threads())
+    Ok((Dossiers::new(input), as_of))
 }
 
-fn what_to_do() -> String {
-    "no dossiers: name a FILE of JSON or JSON Lines, or pipe it in\n\n  \
-     thoihan assess --example            a slip for the built-in example\n  \
-     thoihan assess dossiers.jsonl       slips\n  \
-     thoihan assess dossiers.jsonl --json --out answers.jsonl\n\n\
-     A dossier: {\"id\": \"1\", \"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\", \
-     \"facts\": {\"pages\": 5, \"copies\": 4}}"
-        .to_owned()
+fn what_to_do(command: &str) -> String {
+    let first = "no dossiers: name a FILE of JSON or JSON Lines, or pipe it in";
+    let examples = match command {
+        "explain" => {
+            "  thoihan explain --example                                   the reasons for the built-in example\n  \
+             thoihan explain dossier.json --format html --out why.html   a page with the calendar drawn\n  \
+             thoihan explain dossiers.jsonl --json"
+        }
+        _ => {
+            "  thoihan assess --example            a slip for the built-in example\n  \
+             thoihan assess dossiers.jsonl       slips\n  \
+             thoihan assess dossiers.jsonl --json --out answers.jsonl"
+        }
+    };
+    format!("{first}\n\n{examples}\n\n{A_DOSSIER}")
+}
+
+const A_DOSSIER: &str = "A dossier: {\"id\": \"1\", \"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\", \
+     \"facts\": {\"pages\": 5, \"copies\": 4}}";
+
+fn slip_or_json(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError> {
+    let answer = desk.book.assess(dossier, &desk.as_of)?;
+    match desk.form {
+        Form::Json => json(&answer),
+        Form::Text | Form::Markdown | Form::Html => Ok(slip(&answer, desk.language)),
+    }
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Result<String, DossierError> {
+    serde_json::to_string(value).map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()))
 }
 
 /// Everything that one dossier is answered with.
-struct Desk<'a> {
-    book: &'a Rulebook,
-    as_of: AsOf,
-    language: Language,
-    format: Format,
+pub(crate) struct Desk<'a> {
+    pub(crate) book: &'a Rulebook,
+    pub(crate) as_of: AsOf,
+    pub(crate) language: Language,
+    pub(crate) form: Form,
+    /// What is written of one dossier.
+    pub(crate) answer: fn(&Desk<'_>, &Dossier) -> Result<String, DossierError>,
 }
 
 enum Row {
@@ -77,7 +114,12 @@ struct FailedLine {
     error: DossierError,
 }
 
-fn answer_all(desk: &Desk<'_>, mut dossiers: Dossiers, mut output: Output, threads: usize) -> Result<Verdict, Failure> {
+pub(crate) fn answer_all(
+    desk: &Desk<'_>,
+    mut dossiers: Dossiers,
+    mut output: Output,
+    threads: usize,
+) -> Result<Verdict, Failure> {
     let mut progress = Progress::new(&output);
     let (mut verdict, mut written) = (Verdict::Clean, 0_u64);
     loop {
@@ -89,7 +131,7 @@ fn answer_all(desk: &Desk<'_>, mut dossiers: Dossiers, mut output: Output, threa
             if matches!(row, Row::Failed { .. }) {
                 verdict = Verdict::Findings;
             }
-            write_row(&mut output, desk.format, row, &mut written)?;
+            write_row(&mut output, desk.form, row, &mut written)?;
         }
         progress.advance(batch.len() as u64);
         if dossiers.must_wait() {
@@ -135,18 +177,21 @@ fn rows(desk: &Desk<'_>, batch: &[Item], threads: usize) -> Vec<Row> {
     })
 }
 
-fn write_row(output: &mut Output, format: Format, row: Row, written: &mut u64) -> Result<(), Failure> {
-    match (format, row) {
-        (Format::Json, Row::Answer(text)) => writeln!(output, "{text}")?,
-        (Format::Json, Row::Failed { line, id, error }) => json_line(output, &FailedLine { line, id, error })?,
-        (Format::Text, Row::Answer(text)) => {
+fn write_row(output: &mut Output, form: Form, row: Row, written: &mut u64) -> Result<(), Failure> {
+    match (form, row) {
+        (Form::Json, Row::Answer(text)) => writeln!(output, "{text}")?,
+        (Form::Json, Row::Failed { line, id, error }) => json_line(output, &FailedLine { line, id, error })?,
+        (Form::Html, Row::Answer(_)) if *written > 0 => {
+            return Err(Failure::Usage("a page of HTML is for one dossier: give one, or another --format".to_owned()));
+        }
+        (Form::Text | Form::Markdown | Form::Html, Row::Answer(text)) => {
             if *written > 0 {
-                writeln!(output, "{RULE}")?;
+                writeln!(output, "{}", if form == Form::Text { RULE } else { "" })?;
             }
             writeln!(output, "{}", text.trim_end())?;
             *written += 1;
         }
-        (Format::Text, Row::Failed { line, id, error }) => {
+        (Form::Text | Form::Markdown | Form::Html, Row::Failed { line, id, error }) => {
             let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
             say(format_args!("line {line}{id}: error[{}]: {error}", error.kind));
         }
@@ -165,16 +210,9 @@ impl Desk<'_> {
             },
             Err(message) => return failed(None, unreadable(message)),
         };
-        let answer = match self.book.assess(&dossier, &self.as_of) {
-            Ok(answer) => answer,
-            Err(error) => return failed(dossier.id, error),
-        };
-        match self.format {
-            Format::Text => Row::Answer(slip(&answer, self.language)),
-            Format::Json => match serde_json::to_string(&answer) {
-                Ok(text) => Row::Answer(text),
-                Err(error) => failed(dossier.id, unreadable(&error.to_string())),
-            },
+        match (self.answer)(self, &dossier) {
+            Ok(text) => Row::Answer(text),
+            Err(error) => failed(dossier.id, error),
         }
     }
 }

@@ -19,6 +19,7 @@ mod calendar;
 mod check;
 mod clock;
 mod dossiers;
+mod explain;
 mod failure;
 mod format;
 mod output;
@@ -30,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Form};
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -63,8 +64,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     let common = arguments.common;
+    if matches!(common.form(), Form::Markdown | Form::Html) && !matches!(arguments.command, Command::Explain(_)) {
+        return Err(Failure::Usage("--format markdown and html are for thoihan explain".to_owned()));
+    }
     match arguments.command {
         Command::Assess(options) => assess::run(&common, &options),
+        Command::Explain(options) => explain::run(&common, &options),
         Command::Check(options) => check::run(&common, &options),
         Command::Fmt(options) => format::run(&common, &options),
         Command::Test => test::run(&common),

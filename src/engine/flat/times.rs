@@ -356,13 +356,13 @@ impl Times {
         }
         let start = match from.as_slice() {
             [] => {
-                let counter = Counter { calendar, days, policies: self.policies };
+                let counter = Counter { calendar, days, policies: self.policies, record: None };
                 self.clock(cutoff, facts, instants, counter)?
             }
             points => latest(facts, instants, points)?,
         };
         let Start::At(start) = start else { return Ok(Due::Awaiting) };
-        let counter = Counter { calendar, days, policies };
+        let counter = Counter { calendar, days, policies, record: None };
         let ProcKind::Due(limit, _) = &statement.kind else { return Err(Beyond) };
         let end = match limit {
             Limit::In(..) => counter.forward_along(start, chain),

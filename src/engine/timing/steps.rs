@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use crate::assessment::Part as About;
 use crate::engine::term::{End, Point};
 use crate::engine::timing::{Ended, Timed, TimedStep, Timing};
 use crate::engine::value::Stop;
@@ -38,10 +39,13 @@ impl<'p> Timing<'_, 'p, '_> {
                     continue;
                 };
                 own.parts.extend(length.parts.iter().copied());
-                let ended = self.step_end(&own, None);
+                let part = || About::Step(Some(std::sync::Arc::clone(&step.name)));
+                let ended = self.about(part, |timing| timing.step_end(&own, None));
                 if let (true, Some(_), Ok(end)) = (paused && !before.parts.is_empty(), planned, &ended) {
                     // what stood still since the steps before were due moves the beginning as it moves the end
+                    self.mute();
                     planned = self.step_end(&before, Some(end)).ok().map(|begin| begin.at);
+                    self.speak();
                 }
                 own.ends = ended.as_ref().ok().map(|end| end.at);
                 // the latest of parallel steps passes on, and one that waits holds the others up
@@ -63,6 +67,7 @@ impl<'p> Timing<'_, 'p, '_> {
     /// one that is due then, with all that stood still until then.
     fn step_end(&mut self, chain: &Chain, due: Option<&End>) -> Result<End, Stop> {
         let (start, parts) = (chain.start.clone()?, &chain.parts);
+        let mark = self.reader.record.map(|record| record.mark());
         let mut end = self.counter.forward(start, parts)?;
         if !chain.clocked {
             return Ok(end);
@@ -75,6 +80,9 @@ impl<'p> Timing<'_, 'p, '_> {
                 break;
             }
             clock.pauses.push(pause);
+            if let (Some(record), Some(mark)) = (self.reader.record, mark) {
+                record.rewind(mark);
+            }
             let mut whole = parts.clone();
             whole.extend(clock.pause_parts(parts, &self.counter)?);
             end = self.counter.forward(start, &whole)?;

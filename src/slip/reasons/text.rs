@@ -1,0 +1,64 @@
+//! The page as plain text.
+
+use super::document::{Block, Document, Line, Mark, Source, Span, SumRow};
+
+pub(super) fn written(document: &Document) -> String {
+    let mut text = format!("{}\n", document.title.to_uppercase());
+    if !document.subtitle.is_empty() {
+        text.push_str(&format!("{}\n", document.subtitle));
+    }
+    text.push('\n');
+    for field in &document.summary {
+        text.push_str(&format!("{}: {}\n", field.name, field.value));
+    }
+    for section in &document.sections {
+        text.push_str(&format!("\n{}\n", section.title.to_uppercase()));
+        section.blocks.iter().for_each(|block| self::block(&mut text, block));
+    }
+    text.push('\n');
+    document.foot.iter().for_each(|line| text.push_str(&format!("{line}\n")));
+    text
+}
+
+fn block(text: &mut String, block: &Block) {
+    match block {
+        Block::Heading(heading) => text.push_str(&format!("\n* {heading}\n")),
+        Block::Calendar(_) => {}
+        Block::Spans(spans) => {
+            let width = spans.iter().map(|span| span.days.chars().count()).max().unwrap_or(0);
+            spans.iter().for_each(|one| span(text, one, width));
+        }
+        Block::Lines(lines) => lines.iter().for_each(|one| line(text, one)),
+        Block::Sum(rows) => rows.iter().for_each(|one| row(text, one)),
+    }
+}
+
+fn span(text: &mut String, span: &Span, width: usize) {
+    let gap = " ".repeat(width.saturating_sub(span.days.chars().count()));
+    let why = if span.why.is_empty() { String::new() } else { format!(" – {}", span.why) };
+    let due = if span.due { "» " } else { "  " };
+    text.push_str(&format!("{due}{}{gap}  {}{why}{}\n", span.days, span.what, source(&span.source)));
+}
+
+fn line(text: &mut String, line: &Line) {
+    let mark = match line.mark {
+        Mark::Yes => '+',
+        Mark::No => '-',
+        Mark::Open => '?',
+    };
+    match &line.rule {
+        Some(rule) => text.push_str(&format!("{mark} {rule}\n    {}{}\n", line.text, source(&line.source))),
+        None => text.push_str(&format!("{mark} {}{}\n", line.text, source(&line.source))),
+    }
+}
+
+fn row(text: &mut String, row: &SumRow) {
+    let how = if row.how.is_empty() { String::new() } else { format!(" ({})", row.how) };
+    let mark = if row.total { '=' } else { ' ' };
+    text.push_str(&format!("{mark} {}{how}: {}{}\n", row.label, row.amount, source(&row.source)));
+}
+
+fn source(source: &Source) -> String {
+    let parts: Vec<&str> = source.citation.iter().chain(&source.place).map(String::as_str).collect();
+    if parts.is_empty() { String::new() } else { format!(" [{}]", parts.join("; ")) }
+}
