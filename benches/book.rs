@@ -133,5 +133,32 @@ fn same(answer: &thoihan::Assessment, hand: &by_hand::Outcome) {
     }
 }
 
-criterion_group!(benches, load::load, assess, log_of_ten_events);
+/// The ledger, before it is rendered, against the plain answer: the ratio is what counts.
+fn explain(criterion: &mut Criterion) {
+    let book = Rulebook::vietnam().expect("the embedded rules compile");
+    let text = include_str!("../tests/contract/reasons/tet.json");
+    let full: Dossier = serde_json::from_str(text).expect("a dossier");
+    let full_now = AsOf::new(moment("2026-01-30T09:00"));
+    let at = moment("2026-08-28T15:30");
+    let plain = Dossier::new("2.000815").accepted(at).paid(at).fact("pages", 5).fact("copies", 4);
+    let mut group = criterion.benchmark_group("explain");
+    group.throughput(Throughput::Elements(1));
+    for (name, dossier, now) in [("supplement_and_tet", &full, full_now), ("certification", &plain, AsOf::new(at))] {
+        group.bench_function(format!("{name}/assess"), |bench| bench.iter(|| book.assess(black_box(dossier), &now)));
+        group.bench_function(format!("{name}/ledger"), |bench| bench.iter(|| book.explain(black_box(dossier), &now)));
+    }
+    group.finish();
+    for (name, dossier, now) in [("supplement_and_tet", &full, full_now), ("certification", &plain, AsOf::new(at))] {
+        let nanoseconds = |run: &dyn Fn()| {
+            let (started, times) = (std::time::Instant::now(), 5_000);
+            (0..times).for_each(|_| run());
+            started.elapsed().as_nanos() / times
+        };
+        let answer = nanoseconds(&|| drop(black_box(book.assess(black_box(dossier), &now))));
+        let ledger = nanoseconds(&|| drop(black_box(book.explain(black_box(dossier), &now))));
+        println!("explain/{name}: answer {answer} ns, ledger {ledger} ns: {:.2} times", ledger as f64 / answer as f64);
+    }
+}
+
+criterion_group!(benches, load::load, assess, explain, log_of_ten_events);
 criterion_main!(benches);

@@ -16,8 +16,8 @@ use crate::calendar::Certainty;
 use crate::source::Citation;
 use crate::term;
 
-pub use self::brief::{Brief, BriefDue};
 pub(crate) use self::brief::Figures;
+pub use self::brief::{Brief, BriefDue};
 pub use self::columns::{AnswerColumn, AnswerColumns};
 pub use self::ledger::{
     Arithmetic, ClockCause, Count, Entry, Exact, Fate, Finding, Ledger, LedgerDay, Operation, Part, Treatment, Verdict,

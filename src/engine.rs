@@ -30,8 +30,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::amount::{Currency, Money};
 use crate::assessment::{
-    Assessment, Deadline, DossierError, Due, DueDate, ErrorKind, FeeLine, Finding, Lateness, Outcome, Part, Status, Step,
-    Total, Undetermined,
+    Assessment, Deadline, DossierError, Due, DueDate, ErrorKind, FeeLine, Finding, Lateness, Outcome, Part, Status,
+    Step, Total, Undetermined,
 };
 use crate::calendar::{Calendar, Certainty, DayTable};
 use crate::dossier::{AsOf, Dossier};

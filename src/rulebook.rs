@@ -3,6 +3,7 @@
 mod check;
 mod compile;
 mod files;
+mod history;
 mod tests_in_rules;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use crate::model;
 use crate::plan::{self, Plan, ProcKind, Stored, Test};
 use crate::source::Source;
 
+pub use self::history::{Change, ChangeKind, Version};
 pub use self::tests_in_rules::TestResult;
 pub use crate::plan::PlanError;
 
@@ -390,6 +392,25 @@ impl Rulebook {
     /// An unknown procedure.
     pub fn show(&self, code: &str, on: NaiveDate) -> Result<String, DossierError> {
         engine::consolidated::show(&self.inner.plan, code, on)
+    }
+
+    /// The history of a procedure: each version of its consolidated text as what it changes in the one before.
+    ///
+    /// # Errors
+    /// An unknown procedure.
+    ///
+    /// ```
+    /// use thoihan::rulebook::ChangeKind;
+    /// let book = thoihan::Rulebook::vietnam()?;
+    /// let history = book.history("1.013225")?;
+    /// let newest = history.last().expect("a version");
+    /// assert_eq!(newest.since.expect("a day").to_string(), "2026-07-01");
+    /// let added = newest.changes.iter().filter(|change| change.kind == ChangeKind::Added);
+    /// assert!(added.into_iter().any(|change| change.text.contains("due in 10 working days")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn history(&self, code: &str) -> Result<Vec<Version>, DossierError> {
+        engine::consolidated::versions(&self.inner.plan, code).map(history::history)
     }
 }
 

@@ -311,3 +311,56 @@ fn rule_files_are_formatted_in_their_place() {
     assert!(found.iter().any(|line| line["severity"] == "error"), "{found:?}");
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn explain_has_four_forms() {
+    let with = |format: &str| run(&["explain", "--format", format, "--as-of", "2026-08-28T15:30"], DOSSIER);
+    let page = with("html");
+    assert_eq!(page.status.code(), Some(0), "{}", text(&page.stderr));
+    let page = text(&page.stdout);
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("28.000 đồng") && page.contains("Quốc khánh"),
+        "{page}"
+    );
+    assert!(text(&with("markdown").stdout).starts_with("# Vì sao có kết quả này"));
+    assert!(text(&with("text").stdout).contains("TỪNG NGÀY TRÊN LỊCH"));
+    let lines = run(&["explain", "--json", "--as-of", "2026-08-28T15:30"], &format!("{DOSSIER}\n{DOSSIER}\n"));
+    let ledgers: Vec<Value> = text(&lines.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(ledgers.len(), 2);
+    assert_eq!(ledgers[0]["answer"]["due"]["date"], "2026-09-03");
+    let english = run(&["explain", "--example", "--lang", "en"], "");
+    assert!(text(&english.stdout).contains("DAY BY DAY"), "{}", text(&english.stdout));
+}
+
+#[test]
+fn explain_writes_one_page_and_leaves_failed_rows() {
+    let two = run(&["explain", "--format", "html", "--as-of", "2026-08-28"], &format!("{DOSSIER}\n{DOSSIER}\n"));
+    assert_eq!(two.status.code(), Some(2));
+    assert!(text(&two.stderr).contains("one dossier"), "{}", text(&two.stderr));
+    let bad = run(&["explain", "--json", "--as-of", "2026-08-28"], r#"{"procedure":"nothing"}"#);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(text(&bad.stdout).contains("unknown_procedure"));
+    let folder = Folder::new("explain");
+    let page = folder.0.join("why.html");
+    let path = page.to_str().unwrap();
+    let output = run(&["explain", "--format", "html", "--out", path, "--as-of", "2026-08-28T15:30"], DOSSIER);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(folder.names(), ["why.html"]);
+    let other = run(&["assess", "--format", "html", "--as-of", "2026-08-28"], DOSSIER);
+    assert_eq!(other.status.code(), Some(2));
+}
+
+#[test]
+fn show_history_is_a_diff() {
+    let output = run(&["show", "1.013225", "--history"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let history = text(&output.stdout);
+    assert!(history.contains("in force since 2026-07-01"), "{history}");
+    assert!(history.lines().any(|line| line.starts_with("-  due in 20 days")), "{history}");
+    assert!(history.lines().any(|line| line.starts_with("+  due in 10 working days")), "{history}");
+    let json = run(&["show", "1.013225", "--history", "--json"], "");
+    let line: Value = serde_json::from_str(text(&json.stdout).trim()).unwrap();
+    assert_eq!(line["schema"], 1);
+    assert!(line["versions"].as_array().is_some_and(|versions| versions.len() >= 3), "{line}");
+    assert_eq!(run(&["show", "nothing", "--history"], "").status.code(), Some(1));
+}

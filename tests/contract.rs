@@ -173,6 +173,31 @@ fn answers_fit_their_schema() {
     assert_eq!(json["breaches"][0]["citation"]["article"], "7", "{json}");
 }
 
+/// A dossier accepted on 2025-12-22 with a supplement, a suspension and Tết inside its time limit, in every form.
+#[cfg(feature = "vietnam")]
+#[test]
+fn reasons() {
+    use thoihan::slip::{Language, reasons};
+    let (_, validator) = schema("ledger.schema.json");
+    let (_, answers) = schema("answer.schema.json");
+    let book = Rulebook::vietnam().unwrap();
+    let dossier: Dossier = serde_json::from_str(&fs::read_to_string(golden("reasons/tet.json")).unwrap()).unwrap();
+    let ledger = book.explain(&dossier, &AsOf::new(moment("2026-01-30T09:00"))).unwrap();
+    // any change of any rule changes the identity of the book
+    let still = |text: String| text.replace(book.identity(), "IDENTITY");
+    let json = serde_json::to_value(&ledger).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(&json).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(answers.is_valid(&json["answer"]));
+    compare("reasons/tet.ledger.json", &(still(serde_json::to_string_pretty(&json).unwrap()) + "\n"));
+    for (word, language) in [("vi", Language::Vi), ("en", Language::En)] {
+        compare(&format!("reasons/tet.{word}.txt"), &still(reasons::text(&ledger, language)));
+        compare(&format!("reasons/tet.{word}.md"), &still(reasons::markdown(&ledger, language)));
+        compare(&format!("reasons/tet.{word}.html"), &still(reasons::html(&ledger, language)));
+    }
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn command_help() {

@@ -270,7 +270,8 @@ impl<'p> Reader<'p> {
             }
             exact = exact.add(amount)?;
             if let Some(record) = self.record {
-                let (step, added) = ((Operation::Surcharge, title.as_ref().or(Some(name))), Value::Money(other, amount));
+                let (step, added) =
+                    ((Operation::Surcharge, title.as_ref().or(Some(name))), Value::Money(other, amount));
                 record.arithmetic(step, [None; 2], &added, Some(statement.id), None);
             }
             surcharges.push((Arc::clone(name), title.clone(), amount, statement.id));

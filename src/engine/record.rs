@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{
-    Arithmetic, Count, Entry, Exact, Fate, Finding, Operation, Part, StatementId, Verdict,
-};
+use crate::assessment::{Arithmetic, Count, Entry, Exact, Fate, Finding, Operation, Part, StatementId, Verdict};
 use crate::calendar::Calendar;
 use crate::engine::expression::Truth;
 use crate::engine::value::Value;
@@ -235,8 +233,7 @@ impl Pages {
 
 /// Whether two runs of entries say the same, for whatever part.
 fn equal(one: &[Entry], other: &[Entry]) -> bool {
-    one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| a.statement == b.statement && a.finding == b.finding)
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.statement == b.statement && a.finding == b.finding)
 }
 
 /// A number or money; other values are no arithmetic.
@@ -244,11 +241,8 @@ fn exact(value: &Value) -> Option<Exact> {
     match value {
         Value::Number(value) => Some(Exact { currency: None, value: *value }),
         Value::Money(currency, value) => Some(Exact { currency: Some(*currency), value: *value }),
-        Value::Flag(_)
-        | Value::Date(_)
-        | Value::Moment(_)
-        | Value::Choice(_)
-        | Value::Set(_)
-        | Value::Records(_) => None,
+        Value::Flag(_) | Value::Date(_) | Value::Moment(_) | Value::Choice(_) | Value::Set(_) | Value::Records(_) => {
+            None
+        }
     }
 }

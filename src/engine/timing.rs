@@ -277,7 +277,8 @@ impl<'r, 'p, 'c> Timing<'r, 'p, 'c> {
                 || About::Clock,
                 |timing| {
                     let Timing { procedure, activity, counter, log, closing, .. } = &*timing;
-                    let (procedure, activity, counter, log, closing) = (*procedure, *activity, *counter, *log, *closing);
+                    let (procedure, activity, counter, log, closing) =
+                        (*procedure, *activity, *counter, *log, *closing);
                     timing.reader.clock(procedure, activity, &counter, log, closing.as_ref())
                 },
             );

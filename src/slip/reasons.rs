@@ -32,6 +32,11 @@ pub fn html(ledger: &Ledger, language: Language) -> String {
     html::written(&document(ledger, language), language)
 }
 
+/// [`html`] inside a frame: to be shown within another page, such as a notebook's, without touching its looks.
+pub fn html_frame(ledger: &Ledger, language: Language) -> String {
+    html::framed(&html(ledger, language), language)
+}
+
 /// What all forms say.
 fn document(ledger: &Ledger, language: Language) -> Document {
     let answer = &ledger.answer;

@@ -5,7 +5,7 @@ use std::ptr;
 
 use chrono::NaiveDate;
 use thoihan::rulebook::LoadError;
-use thoihan::slip::{Language, slip};
+use thoihan::slip::{Language, reasons, slip};
 use thoihan::{AsOf, Assessment, Dossier, DossierError, ErrorKind, Moment, Rulebook};
 
 use crate::argument::{bytes, optional_text, sources, text};
@@ -215,12 +215,50 @@ pub unsafe extern "C" fn thoihan_slip(
 ) -> *mut c_char {
     let work = || {
         // SAFETY: by the caller's promise it is null or a C string.
-        let language: Language = unsafe { text(language, "language") }?
-            .parse()
-            .map_err(|error: thoihan::slip::UnknownLanguage| ThoihanError::bad_argument(error.to_string()))?;
+        let language = unsafe { self::language(language) }?;
         // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
         let assessment = unsafe { assess(book, dossier, as_of, known_on) }?;
         Ok(c_string(&slip(&assessment, language)).into_raw())
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// Assesses a dossier and returns why the answer is what it is: every day counted or not, every rule that applies or not,
+/// the arithmetic of the fees; free it with `thoihan_free_string`.
+///
+/// `format` is `json`, which has the answer in it, or `text`, `markdown` or `html`, in Vietnamese (`vi`) or English
+/// (`en`). The page of HTML asks nothing of any server and runs no script.
+///
+/// # Safety
+/// As for `thoihan_assess`; `format` and `language` are NULL or C strings.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_explain(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+    format: *const c_char,
+    language: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise these are null or C strings.
+        let (format, language) = unsafe { (text(format, "format")?, self::language(language)?) };
+        // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
+        let (book, dossier, as_of) = unsafe { question(book, dossier, as_of, known_on) }?;
+        let ledger = book.explain(&dossier, &as_of)?;
+        let written = match format {
+            "json" => return json(&ledger),
+            "text" => reasons::text(&ledger, language),
+            "markdown" => reasons::markdown(&ledger, language),
+            "html" => reasons::html(&ledger, language),
+            other => {
+                let message = format!("`{other}` is no format of reasons: write json, text, markdown or html");
+                return Err(ThoihanError::bad_argument(message));
+            }
+        };
+        Ok(c_string(&written).into_raw())
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.
     unsafe { answer(error, work) }
@@ -288,6 +326,15 @@ unsafe fn assess(
     // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
     let (book, dossier, as_of) = unsafe { question(book, dossier, as_of, known_on) }?;
     Ok(book.assess(&dossier, &as_of)?)
+}
+
+/// # Safety
+/// `language` is null or a C string.
+unsafe fn language(language: *const c_char) -> Result<Language, ThoihanError> {
+    // SAFETY: by the caller's promise it is null or a C string.
+    unsafe { text(language, "language") }?
+        .parse()
+        .map_err(|error: thoihan::slip::UnknownLanguage| ThoihanError::bad_argument(error.to_string()))
 }
 
 /// # Safety

@@ -161,6 +161,19 @@ static void answers(void) {
   slip = thoihan_slip(book, DOSSIER, AS_OF, NULL, "en", &error);
   CHECK(slip && strstr(slip, "VND 28,000"));
   thoihan_free_string(slip);
+
+  char *reasons = thoihan_explain(book, DOSSIER, AS_OF, NULL, "json", "vi", &error);
+  CHECK(reasons && strstr(reasons, "\"schema\":1") && strstr(reasons, "\"treatment\":\"counted\""));
+  thoihan_free_string(reasons);
+  reasons = thoihan_explain(book, DOSSIER, AS_OF, NULL, "html", "vi", &error);
+  CHECK(reasons && strstr(reasons, "<!DOCTYPE html>") && strstr(reasons, "28.000 đồng"));
+  thoihan_free_string(reasons);
+  reasons = thoihan_explain(book, DOSSIER, AS_OF, NULL, "text", "en", &error);
+  CHECK(reasons && strstr(reasons, "VND 28,000"));
+  thoihan_free_string(reasons);
+  CHECK(!thoihan_explain(book, DOSSIER, AS_OF, NULL, "pdf", "vi", &error));
+  expect_error(error, "bad_argument", "a format without reasons");
+  error = NULL;
   thoihan_free_book(book);
 }
 

@@ -13,6 +13,7 @@ use thoihan::source::Source;
 use crate::answer::Answer;
 use crate::calendar::Calendar;
 use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, rule_error};
+use crate::ledger::Ledger;
 use crate::question;
 use crate::table::{AnswerTable, Wish, Wishes};
 
@@ -80,6 +81,21 @@ impl RuleBook {
         let dossier = question::dossier(dossier, keywords)?;
         let as_of = question::as_of(as_of, known_on)?;
         py.detach(|| self.0.assess(&dossier, &as_of)).map(Answer::new).map_err(|error| dossier_error(py, &error))
+    }
+
+    /// Assesses a dossier given as a dictionary or as keywords, and keeps why the answer is what it is.
+    #[pyo3(signature = (dossier=None, /, *, as_of, known_on=None, **keywords))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        dossier: Option<&Bound<'_, PyDict>>,
+        as_of: &Bound<'_, PyAny>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        keywords: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Ledger> {
+        let dossier = question::dossier(dossier, keywords)?;
+        let as_of = question::as_of(as_of, known_on)?;
+        py.detach(|| self.0.explain(&dossier, &as_of)).map(Ledger::new).map_err(|error| dossier_error(py, &error))
     }
 
     /// Assesses a table of dossiers, one a row: whatever speaks Arrow goes in, and the answers come out the same way.

@@ -4,6 +4,7 @@ mod answer;
 mod book;
 mod calendar;
 mod errors;
+mod ledger;
 mod question;
 mod table;
 mod words;
@@ -18,6 +19,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     answer::register(module)?;
     module.add_class::<calendar::Calendar>()?;
     module.add_class::<calendar::Column>()?;
+    module.add_class::<ledger::Ledger>()?;
     module.add_class::<table::AnswerTable>()?;
     book::register(module)
 }

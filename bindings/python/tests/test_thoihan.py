@@ -211,3 +211,24 @@ def test_what_is_no_plan_is_refused(book: thoihan.RuleBook) -> None:
     for damaged in (b"", b"fact urgent flag", plan[:-1], plan[:-1] + bytes([plan[-1] ^ 1])):
         with pytest.raises(thoihan.PlanError):
             thoihan.from_plan(damaged)
+
+
+def test_a_ledger_says_why() -> None:
+    at = dt.datetime(2026, 8, 28, 15, 30)
+    book = thoihan.vietnam()
+    ledger = book.explain(procedure="2.000815", accepted=at, paid=at, facts={"pages": 5, "copies": 4}, as_of=at)
+    assert ledger.answer.due.date == dt.date(2026, 9, 3)
+    found = ledger.as_dict()
+    assert found["schema"] == 1 and found == json.loads(ledger.as_json())
+    assert any(entry["kind"] == "clause" and entry["verdict"] == "condition_fails" for entry in found["entries"])
+    counted = [day["date"] for day in found["days"] if day["part"] == "due" and day["treatment"] == "counted"]
+    assert counted == ["2026-09-03"]
+    assert "TỪNG NGÀY TRÊN LỊCH" in ledger.text() and "DAY BY DAY" in ledger.text("en")
+    assert ledger.markdown("en").startswith("# Why this is the answer")
+    page = ledger.html()
+    assert page.startswith("<!DOCTYPE html>") and "28.000 đồng" in page and "http" not in page.replace("http-equiv", "")
+    assert ledger._repr_html_().startswith("<iframe")
+    with pytest.raises(ValueError):
+        ledger.text("fr")
+    with pytest.raises(thoihan.DossierError):
+        book.explain(procedure="nothing", as_of=at)

@@ -122,11 +122,9 @@ impl Ledger {
 fn date(due: &Due) -> Option<NaiveDate> {
     match &due.outcome {
         Outcome::Value(due) => Some(due.date),
-        Outcome::None(_)
-        | Outcome::Awaiting(_)
-        | Outcome::Exempt(_)
-        | Outcome::Undetermined(_)
-        | Outcome::Error(_) => None,
+        Outcome::None(_) | Outcome::Awaiting(_) | Outcome::Exempt(_) | Outcome::Undetermined(_) | Outcome::Error(_) => {
+            None
+        }
     }
 }
 

@@ -147,13 +147,9 @@ fn line(finding: &Finding) -> Line<'_> {
             ..blank
         },
         Finding::BareHour => blank,
-        Finding::Block { day, since, until, fate, .. } => Line {
-            verdict: Some(fate.as_str()),
-            at: text(*day),
-            from: text(*since),
-            to: text(*until),
-            ..blank
-        },
+        Finding::Block { day, since, until, fate, .. } => {
+            Line { verdict: Some(fate.as_str()), at: text(*day), from: text(*since), to: text(*until), ..blank }
+        }
         Finding::Clause { verdict, missing } => Line { verdict: Some(verdict.as_str()), missing, ..blank },
         Finding::Point { event, at } => Line { label: Some(event), at: at.and_then(moment), ..blank },
         Finding::ClockSet { cause, at } => Line { verdict: Some(cause.as_str()), at: moment(*at), ..blank },

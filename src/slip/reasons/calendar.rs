@@ -18,15 +18,32 @@ pub(super) fn section(ledger: &Ledger, language: Language) -> Option<Section> {
         return None;
     }
     let drawing = drawing(ledger, &days, language);
-    let blocks = vec![Block::Calendar(drawing), Block::Spans(spans(ledger, &days, language))];
+    let blocks = vec![
+        Block::Note(tally(&days, language)),
+        Block::Calendar(drawing),
+        Block::Spans(spans(ledger, &days, language)),
+    ];
     Some(titled("calendar", ("Từng ngày trên lịch", "Day by day"), language, blocks))
 }
 
+/// How many days were treated in which way.
+fn tally(days: &[LedgerDay], language: Language) -> String {
+    let count = |wanted: Treatment| days.iter().filter(|day| day.treatment == wanted).count();
+    let told: Vec<String> = [Treatment::Counted, Treatment::Paused, Treatment::Skipped]
+        .into_iter()
+        .filter(|wanted| count(*wanted) > 0)
+        .map(|wanted| format!("{}: {}", words::treatment(wanted, language), days_of(count(wanted), language)))
+        .collect();
+    format!("{}.", super::times::capital(&told.join("; ")))
+}
+
+fn days_of(count: usize, language: Language) -> String {
+    crate::slip::written::quantity(count as u64, language.pick("ngày", "day"), language)
+}
+
 fn drawing(ledger: &Ledger, days: &[LedgerDay], language: Language) -> Drawing {
-    let weekdays = language.pick(
-        ["T2", "T3", "T4", "T5", "T6", "T7", "CN"],
-        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-    );
+    let weekdays =
+        language.pick(["T2", "T3", "T4", "T5", "T6", "T7", "CN"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
     let mut months: Vec<Month> = Vec::new();
     let (Some(first), Some(last)) = (days.first(), days.last()) else {
         return Drawing { weekdays, months, legend: Vec::new() };
@@ -46,6 +63,9 @@ fn drawing(ledger: &Ledger, days: &[LedgerDay], language: Language) -> Drawing {
         if let Some(slot) = month.weeks.last_mut().and_then(|week| week.get_mut(column)) {
             *slot = Some(Cell { date: day, look });
         }
+    }
+    for month in &mut months {
+        month.weeks.retain(|week| week.iter().flatten().any(|cell| cell.look.is_some()));
     }
     if months.len() > MOST_MONTHS {
         months.clear();
@@ -159,7 +179,7 @@ fn waits(ledger: &Ledger, day: NaiveDate, paused: bool, language: Language) -> O
                 && matches!(effect, WaitEffect::Pauses | WaitEffect::Adds) == paused =>
         {
             Some(match ground {
-                Some(ground) => format!("{}: {ground}", language.pick("tạm dừng", "suspended")),
+                Some(ground) => format!("{}: {ground}", language.pick("lý do", "on the ground of")),
                 None => language.pick("chờ bổ sung hồ sơ", "waiting for the supplement").to_owned(),
             })
         }

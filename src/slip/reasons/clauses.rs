@@ -9,8 +9,11 @@ use crate::slip::written::date;
 /// The statements of one part that were chosen among, those that apply first.
 pub(super) fn of(ledger: &Ledger, part: &Part, language: Language) -> Vec<Line> {
     let stands = |verdict: Verdict| !matches!(verdict, Verdict::NotInForce | Verdict::Superseded);
-    let mut lines: Vec<Line> =
-        ledger.of(part).filter(|entry| verdict(entry).is_some_and(stands)).filter_map(|entry| line(ledger, entry, language)).collect();
+    let mut lines: Vec<Line> = ledger
+        .of(part)
+        .filter(|entry| verdict(entry).is_some_and(stands))
+        .filter_map(|entry| line(ledger, entry, language))
+        .collect();
     lines.sort_by_key(|line| line.mark == Mark::No);
     lines
 }
@@ -35,10 +38,8 @@ fn line(ledger: &Ledger, entry: &Entry, language: Language) -> Option<Line> {
 }
 
 pub(super) fn sections(ledger: &Ledger, language: Language) -> Vec<Section> {
-    let general = vec![
-        Block::Lines(facts(ledger, &Part::Law, language)),
-        Block::Lines(of(ledger, &Part::Law, language)),
-    ];
+    let general =
+        vec![Block::Lines(facts(ledger, &Part::Law, language)), Block::Lines(of(ledger, &Part::Law, language))];
     let versions = vec![Block::Lines(blocks(ledger, language))];
     let mut silent = Vec::new();
     let mut parts: Vec<&Part> = Vec::new();
@@ -113,7 +114,12 @@ fn blocks(ledger: &Ledger, language: Language) -> Vec<Line> {
             let place = ledger.place(entry).map(words::short);
             let citation = cited(ledger, entry);
             let mark = if *fate == Fate::InForce { Mark::Yes } else { Mark::No };
-            Some(Line { mark, text: text.trim_start_matches(": ").to_owned(), rule: None, source: Source { citation, place } })
+            Some(Line {
+                mark,
+                text: text.trim_start_matches(": ").to_owned(),
+                rule: None,
+                source: Source { citation, place },
+            })
         })
         .collect();
     lines.sort_by_key(|line| line.mark == Mark::No);

@@ -26,6 +26,7 @@ pub(super) struct Section {
 }
 
 pub(super) enum Block {
+    Note(String),
     Heading(String),
     Calendar(Drawing),
     /// Stretches of days, each treated in one way for one reason.
@@ -37,7 +38,7 @@ pub(super) enum Block {
 impl Block {
     pub(super) fn is_empty(&self) -> bool {
         match self {
-            Self::Heading(_) => true,
+            Self::Note(_) | Self::Heading(_) => true,
             Self::Calendar(drawing) => drawing.months.is_empty(),
             Self::Spans(spans) => spans.is_empty(),
             Self::Lines(lines) => lines.is_empty(),

@@ -3,7 +3,9 @@
 use chrono::Datelike;
 
 use super::Language;
-use super::document::{Block, Cell, Document, Drawing, Field, LegendItem, Line, Mark, Month, Section, Source, Span, SumRow};
+use super::document::{
+    Block, Cell, Document, Drawing, Field, LegendItem, Line, Mark, Month, Section, Source, Span, SumRow,
+};
 use crate::assessment::Treatment;
 use crate::calendar::Certainty;
 
@@ -28,6 +30,13 @@ pub(super) fn written(document: &Document, language: Language) -> String {
     document.foot.iter().for_each(|line| html.push_str(&format!("<p>{}</p>\n", escaped(line))));
     html.push_str("</footer>\n</main>\n</body>\n</html>\n");
     html
+}
+
+/// A page inside a frame that may do nothing.
+pub(super) fn framed(page: &str, language: Language) -> String {
+    let title = language.pick("Vì sao có kết quả này", "Why this is the answer");
+    let style = "width: 100%; height: 48rem; border: 0";
+    format!("<iframe title=\"{title}\" sandbox style=\"{style}\" srcdoc=\"{}\"></iframe>", escaped(page))
 }
 
 struct Page {
@@ -62,6 +71,7 @@ impl Page {
 
     fn block(&self, html: &mut String, block: &Block) {
         match block {
+            Block::Note(note) => html.push_str(&format!("<p>{}</p>\n", escaped(note))),
             Block::Heading(heading) => html.push_str(&format!("<h3>{}</h3>\n", escaped(heading))),
             Block::Calendar(drawing) => self.calendar(html, drawing),
             Block::Spans(spans) => self.spans(html, spans),
@@ -119,10 +129,8 @@ impl Page {
     }
 
     fn spans(&self, html: &mut String, spans: &[Span]) {
-        let heads = self.language.pick(
-            ["Ngày", "Cách tính", "Lý do", "Căn cứ"],
-            ["Days", "Treatment", "Reason", "Under"],
-        );
+        let heads =
+            self.language.pick(["Ngày", "Cách tính", "Lý do", "Căn cứ"], ["Days", "Treatment", "Reason", "Under"]);
         html.push_str("<table class=\"spans\">\n<thead><tr>");
         heads.iter().for_each(|name| html.push_str(&format!("<th scope=\"col\">{name}</th>")));
         html.push_str("</tr></thead>\n<tbody>\n");
@@ -161,8 +169,7 @@ impl Page {
     }
 
     fn sum(&self, html: &mut String, rows: &[SumRow]) {
-        let heads =
-            self.language.pick(["Bước", "Cách tính", "Số tiền", "Căn cứ"], ["Step", "How", "Amount", "Under"]);
+        let heads = self.language.pick(["Bước", "Cách tính", "Số tiền", "Căn cứ"], ["Step", "How", "Amount", "Under"]);
         html.push_str("<table class=\"sum\">\n<thead><tr>");
         heads.iter().for_each(|name| html.push_str(&format!("<th scope=\"col\">{name}</th>")));
         html.push_str("</tr></thead>\n<tbody>\n");

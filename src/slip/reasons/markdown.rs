@@ -23,6 +23,7 @@ pub(super) fn written(document: &Document) -> String {
 
 fn block(text: &mut String, block: &Block) {
     match block {
+        Block::Note(note) => text.push_str(&format!("\n{}\n", escaped(note))),
         Block::Heading(heading) => text.push_str(&format!("\n### {}\n", escaped(heading))),
         Block::Calendar(drawing) => calendar(text, drawing),
         Block::Spans(spans) => {

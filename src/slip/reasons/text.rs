@@ -22,6 +22,7 @@ pub(super) fn written(document: &Document) -> String {
 
 fn block(text: &mut String, block: &Block) {
     match block {
+        Block::Note(note) => text.push_str(&format!("{note}\n")),
         Block::Heading(heading) => text.push_str(&format!("\n* {heading}\n")),
         Block::Calendar(_) => {}
         Block::Spans(spans) => {

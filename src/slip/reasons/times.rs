@@ -110,7 +110,11 @@ fn told(entry: &Entry, language: Language) -> Option<String> {
             }
         }
         Finding::Begins { at } => {
-            format!("{} {}", language.pick("Thời hạn bắt đầu lúc", "The time limit runs from"), words::at(*at, language))
+            format!(
+                "{} {}",
+                language.pick("Thời hạn bắt đầu lúc", "The time limit runs from"),
+                words::at(*at, language)
+            )
         }
         Finding::Requested { at, number, allowed } => {
             let what = language.pick("Yêu cầu bổ sung lần", "Request for a supplement, number");
@@ -130,10 +134,18 @@ fn told(entry: &Entry, language: Language) -> Option<String> {
             format!("{what} {from} → {to}{open}: {}", words::effect(*effect, language))
         }
         Finding::Paused(part) => {
-            format!("{}: + {}", language.pick("Thời gian tạm dừng", "Time that stood still"), words::length(part, language))
+            format!(
+                "{}: + {}",
+                language.pick("Thời gian tạm dừng", "Time that stood still"),
+                words::length(part, language)
+            )
         }
         Finding::Added(part) => {
-            format!("{}: + {}", language.pick("Cộng thêm do bổ sung", "Added for the supplement"), words::length(part, language))
+            format!(
+                "{}: + {}",
+                language.pick("Cộng thêm do bổ sung", "Added for the supplement"),
+                words::length(part, language)
+            )
         }
         Finding::Closed { at } => {
             let what = language.pick("Hồ sơ bị đóng vì quá hạn", "Closed by lapse of time");

@@ -34,9 +34,8 @@ pub(super) fn treatment(treatment: Treatment, language: Language) -> &'static st
 pub(super) fn verdict(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
         Verdict::Applies => language.pick("áp dụng", "applies"),
-        Verdict::ConditionFails => {
-            language.pick("không áp dụng: hồ sơ không thuộc trường hợp này", "does not apply: not the case of this dossier")
-        }
+        Verdict::ConditionFails => language
+            .pick("không áp dụng: hồ sơ không thuộc trường hợp này", "does not apply: not the case of this dossier"),
         Verdict::Unknown => language.pick("chưa rõ có áp dụng không", "not known whether it applies"),
         Verdict::Overridden => {
             language.pick("không áp dụng: đã có ngoại lệ được áp dụng", "does not apply: an exception to it does")
@@ -82,7 +81,9 @@ pub(super) fn effect(effect: WaitEffect, language: Language) -> &'static str {
         WaitEffect::NotAllowed => {
             language.pick("không được phép trừ, vẫn tính vào thời hạn", "is not allowed for, so it counts")
         }
-        WaitEffect::Before => language.pick("trước mốc tính, không ảnh hưởng", "came before the clock was set, no effect"),
+        WaitEffect::Before => {
+            language.pick("trước mốc tính, không ảnh hưởng", "came before the clock was set, no effect")
+        }
     }
 }
 
@@ -112,7 +113,9 @@ pub(super) fn benefit(verdict: &str, language: Language) -> &'static str {
         "applies" => language.pick("ưu đãi có lợi nhất, được áp dụng", "the best benefit, applied"),
         "excluded" => language.pick("không áp dụng cùng ưu đãi khác", "excluded by another benefit"),
         "not_best" => language.pick("không áp dụng: có ưu đãi lợi hơn", "not applied: another is better"),
-        "not_chosen" => language.pick("không áp dụng: người nộp chọn ưu đãi khác", "not applied: the payer chose another"),
+        "not_chosen" => {
+            language.pick("không áp dụng: người nộp chọn ưu đãi khác", "not applied: the payer chose another")
+        }
         _ => language.pick("chưa rõ", "not known"),
     }
 }

@@ -21,6 +21,7 @@ __all__ = [
     "FeeLine",
     "Label",
     "Lateness",
+    "Ledger",
     "Money",
     "NamedAmount",
     "PlanError",
@@ -140,6 +141,17 @@ class RuleBook:
         A datetime without zone is on the calendar's clock; one with a zone is that instant. Floats are refused.
         Raises DossierError only where nothing can be said; else each part of the answer has its own outcome.
         """
+
+    def explain(
+        self,
+        dossier: dict[str, Any] | None = None,
+        /,
+        *,
+        as_of: _datetime | _date | str,
+        known_on: _date | str | None = None,
+        **keywords: Any,
+    ) -> Ledger:
+        """Assesses a dossier as `assess` does, and keeps why the answer is what it is."""
 
     def assess_table(
         self,
@@ -342,6 +354,25 @@ class Answer:
     def as_dict(self) -> dict[str, Any]: ...
     def slip(self, lang: str = "vi") -> str:
         """The appointment slip in Vietnamese (`vi`) or English (`en`)."""
+
+@final
+class Ledger:
+    """Why an answer is what it is: days counted and left out, rules that apply or not, the arithmetic of the fees."""
+
+    @property
+    def answer(self) -> Answer: ...
+    def as_json(self) -> str:
+        """The ledger as JSON (`tests/contract/ledger.schema.json`), with the answer in it."""
+
+    def as_dict(self) -> dict[str, Any]: ...
+    def text(self, lang: str = "vi") -> str:
+        """The reasons as plain text, in Vietnamese (`vi`) or English (`en`)."""
+
+    def markdown(self, lang: str = "vi") -> str: ...
+    def html(self, lang: str = "vi") -> str:
+        """One page with the calendar drawn: it asks nothing of any server, runs no script, and prints."""
+
+    def _repr_html_(self) -> str: ...
 
 @final
 class Reference:
