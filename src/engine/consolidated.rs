@@ -31,7 +31,7 @@ pub fn versions(plan: &Plan, code: &str) -> Result<Vec<(Option<NaiveDate>, Vec<S
     let days: BTreeSet<NaiveDate> = blocks().filter_map(|block| block.since).chain(ends).collect();
     let before = days.first().map_or(Some(NaiveDate::MIN), NaiveDate::pred_opt);
     let mut versions = Vec::with_capacity(days.len() + 1);
-    for on in before {
+    if let Some(on) = before {
         versions.push((None, statements(plan, procedure, on)?));
     }
     for on in days {

@@ -47,7 +47,7 @@ fn document(ledger: &Ledger, language: Language) -> Document {
     sections.extend(times::sections(ledger, language));
     sections.extend(fees::section(ledger, language));
     sections.extend(clauses::sections(ledger, language));
-    sections.retain(|section: &Section| section.blocks.iter().any(|block| !block.is_empty()));
+    sections.retain(|section: &Section| section.blocks.iter().any(Block::stands_alone));
     let name = answer.title.as_deref().or(answer.procedure.as_deref()).unwrap_or_default();
     Document {
         title: language.pick("Vì sao có kết quả này", "Why this is the answer").to_owned(),

@@ -9,11 +9,15 @@ use crate::slip::written::date;
 /// The statements of one part that were chosen among, those that apply first.
 pub(super) fn of(ledger: &Ledger, part: &Part, language: Language) -> Vec<Line> {
     let stands = |verdict: Verdict| !matches!(verdict, Verdict::NotInForce | Verdict::Superseded);
-    let mut lines: Vec<Line> = ledger
-        .of(part)
-        .filter(|entry| verdict(entry).is_some_and(stands))
-        .filter_map(|entry| line(ledger, entry, language))
-        .collect();
+    let mut lines: Vec<Line> = Vec::new();
+    for entry in ledger.of(part).filter(|entry| verdict(entry).is_some_and(stands)) {
+        let Some(line) = line(ledger, entry, language) else { continue };
+        // a statement of several policies is one for each of them
+        if !lines.iter().any(|other| other.rule == line.rule && other.source == line.source && other.text == line.text)
+        {
+            lines.push(line);
+        }
+    }
     lines.sort_by_key(|line| line.mark == Mark::No);
     lines
 }

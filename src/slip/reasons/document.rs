@@ -36,9 +36,14 @@ pub(super) enum Block {
 }
 
 impl Block {
+    /// Whether it is worth a section of its own.
+    pub(super) fn stands_alone(&self) -> bool {
+        !matches!(self, Self::Note(_) | Self::Heading(_)) && !self.is_empty()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         match self {
-            Self::Note(_) | Self::Heading(_) => true,
+            Self::Note(_) | Self::Heading(_) => false,
             Self::Calendar(drawing) => drawing.months.is_empty(),
             Self::Spans(spans) => spans.is_empty(),
             Self::Lines(lines) => lines.is_empty(),
