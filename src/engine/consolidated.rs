@@ -23,8 +23,11 @@ pub fn show(plan: &Plan, code: &str, on: NaiveDate) -> Result<String, DossierErr
     Ok(text)
 }
 
+/// The first day of a text, and its statements.
+pub type DatedText = (Option<NaiveDate>, Vec<String>);
+
 /// The text on each day on which it can change, the first before all of them; by statements.
-pub fn versions(plan: &Plan, code: &str) -> Result<Vec<(Option<NaiveDate>, Vec<String>)>, DossierError> {
+pub fn versions(plan: &Plan, code: &str) -> Result<Vec<DatedText>, DossierError> {
     let procedure = super::find_procedure(plan, code)?;
     let blocks = || procedure.blocks.iter().map(|layered| &layered.block);
     let ends = blocks().filter_map(|block| block.until?.succ_opt());

@@ -343,7 +343,7 @@ fn group<'p, K>(activity: &Activity, slot: &'p Slot<K>) -> Result<Vec<&'p Entry<
 }
 
 /// What is said of each statement of a slot whose condition was not asked.
-fn unreached<'p, K>(activity: &Activity, slot: &'p Slot<K>) -> impl Iterator<Item = (StatementId, Verdict)> {
+fn unreached<K>(activity: &Activity, slot: &Slot<K>) -> impl Iterator<Item = (StatementId, Verdict)> {
     let group: Vec<StatementId> = grouped(activity, slot).0.iter().map(|entry| entry.statement.id).collect();
     slot.entries.iter().map(move |entry| {
         let verdict = if activity.layer(entry.block).is_none() {

@@ -121,7 +121,7 @@ fn foot(ledger: &Ledger, language: Language) -> Vec<String> {
 /// What people call a part of the answer.
 fn part_title(ledger: &Ledger, part: &Part, language: Language) -> String {
     let answer = &ledger.answer;
-    let named = match part {
+    match part {
         Part::Law => language.pick("quy định chung", "general rules").to_owned(),
         Part::Clock => language.pick("thời điểm tính", "the clock").to_owned(),
         Part::Due => language.pick("thời hạn giải quyết", "the due date").to_owned(),
@@ -139,8 +139,7 @@ fn part_title(ledger: &Ledger, part: &Part, language: Language) -> String {
             let found = answer.fees.iter().find(|one| one.name == *name);
             found.and_then(|one| one.title.as_deref()).unwrap_or(name).to_owned()
         }
-    };
-    named
+    }
 }
 
 /// A section of lines.

@@ -128,6 +128,22 @@ char *thoihan_slip(const ThoihanBook *book,
                    const char *language,
                    ThoihanError **error);
 
+// Assesses a dossier and returns why the answer is what it is: every day counted or not, every rule that applies or not,
+// the arithmetic of the fees; free it with `thoihan_free_string`.
+//
+// `format` is `json`, which has the answer in it, or `text`, `markdown` or `html`, in Vietnamese (`vi`) or English
+// (`en`). The page of HTML asks nothing of any server and runs no script.
+//
+// # Safety
+// As for `thoihan_assess`; `format` and `language` are NULL or C strings.
+char *thoihan_explain(const ThoihanBook *book,
+                      const char *dossier,
+                      const char *as_of,
+                      const char *known_on,
+                      const char *format,
+                      const char *language,
+                      ThoihanError **error);
+
 // The latest minute at which the dossier can be accepted so that it is due on `wanted`, a date, or before: a moment in
 // quotes, as JSON, or `null` when no minute up to that day leads there; free it with `thoihan_free_string`.
 //
