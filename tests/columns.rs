@@ -1,6 +1,8 @@
 //! Columns against single dossiers: the same answer row by row, whatever stands around a row.
 #![cfg(all(feature = "json", feature = "vietnam"))]
 
+#[path = "../benches/book/generated.rs"]
+mod generated;
 #[path = "columns/table.rs"]
 mod table;
 
@@ -10,7 +12,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use table::{columns, row, single};
 use thoihan::amount::{Money, Ratio};
-use thoihan::assessment::ErrorKind;
+use thoihan::assessment::{Brief, ErrorKind};
 use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, MomentColumn, TextColumn};
 use thoihan::{AsOf, Channel, Dossier, Event, FactValue, Moment, Rulebook, Source};
 
@@ -62,6 +64,10 @@ fn agree(book: &Rulebook, cases: &[(Dossier, AsOf)]) -> Result<(), String> {
         if alone != inside {
             return Err(format!("row {at}: {dossier:?}\nalone  {alone:?}\ninside {inside:?}"));
         }
+        let (brief, full) = (book.brief(dossier, as_of), book.assess(dossier, as_of).map(Brief::from));
+        if brief != full {
+            return Err(format!("row {at}: {dossier:?}\nbrief {brief:?}\nfull  {full:?}"));
+        }
     }
     Ok(())
 }
@@ -74,6 +80,48 @@ fn the_worked_cases_in_one_table() {
         agree(&book(&rules), &cases).unwrap_or_else(|fault| panic!("{rules}: {fault}"));
     }
     assert!(rows > 500, "{rows} rows");
+}
+
+/// A book of many versions, conditions and tiers, and rows around every edge of them.
+#[test]
+fn a_mixed_table_over_a_generated_book() {
+    const PROCEDURES: usize = 24;
+    let book = Rulebook::compile(&generated::book(PROCEDURES)).expect("the generated book compiles");
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    };
+    let edges = ["2014-12-30", "2016-12-28", "2020-06-20", "2023-12-25", "2025-06-24", "2026-02-05"];
+    let mut cases = Vec::new();
+    for _ in 0..4_000 {
+        let edge: chrono::NaiveDate = edges[next(edges.len() as u64) as usize].parse().expect("a date");
+        let minute = |day: chrono::NaiveDate, minute: u64| {
+            Moment::Civil(day.and_hms_opt(minute as u32 / 60, minute as u32 % 60, 0).expect("a time"))
+        };
+        let later = |day: chrono::NaiveDate, days: u64| day + chrono::TimeDelta::days(days as i64);
+        let accepted = later(edge, next(20));
+        let mut dossier = Dossier::new(generated::code(next(PROCEDURES as u64) as usize));
+        dossier.accepted = (next(30) > 0).then(|| minute(accepted, 360 + next(720)));
+        dossier.paid = (next(10) > 0).then(|| minute(later(accepted, next(3)), 480 + next(540)));
+        dossier.finished = (next(4) > 0).then(|| minute(later(accepted, next(40)), next(1_440)));
+        dossier.channel = [None, Some(Channel::Counter), Some(Channel::Online), Some(Channel::Post)][next(4) as usize];
+        for (name, odds) in [("urgent", 3), ("complex", 3), ("remote", 4), ("poor", 5)] {
+            if next(2) == 0 {
+                dossier = dossier.fact(name, next(odds) == 0);
+            }
+        }
+        let value = [0, 1, 49_999_999, 50_000_000, 50_000_001, 999_999_999, 1_000_000_000, 1_000_000_001, 12_345_678_901_234]
+            [next(9) as usize];
+        dossier = dossier.fact("value", Money::vnd(value));
+        dossier = dossier.fact("pages", [1, 2, 3, 150, 400][next(5) as usize]).fact("copies", 1 + next(5) as i64);
+        let work = ["house", "factory", "road", "other"][next(4) as usize];
+        dossier = dossier.fact("kind_of_work", work);
+        cases.push((dossier, AsOf::new(minute(later(accepted, next(60)), next(1_440)))));
+    }
+    agree(&book, &cases).unwrap_or_else(|fault| panic!("{fault}"));
 }
 
 /// A table of one row has columns of one type each: every type of column is read.

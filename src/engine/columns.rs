@@ -63,16 +63,23 @@ fn assess_rows(
     let mut session = Session::new(plan, flat);
     let mut beyond = Vec::new();
     let read = prepared.read(rows.clone());
-    let order = by_group(prepared, rows);
-    let is_same = |one: &usize, other: &usize| {
-        prepared.group(*one) == prepared.group(*other) && prepared.parties(*one) == prepared.parties(*other)
-    };
+    let (order, ends) = by_group(prepared, rows);
     let mut group = Group::default();
     let mut figures = vec![Figures::beyond(); read.rows()];
-    for rows in order.chunk_by(is_same) {
+    let mut answer = |rows: &[usize]| {
         let window = rows.first().and_then(|row| read.take_up(&mut session, *row).ok());
         if let Some(window) = window {
             group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), &mut figures);
+        }
+    };
+    let mut start = 0;
+    for end in ends {
+        let rows = order.get(start..end).unwrap_or(&[]);
+        start = end;
+        if prepared.has_parties() {
+            rows.chunk_by(|one, other| prepared.parties(*one) == prepared.parties(*other)).for_each(&mut answer);
+        } else {
+            answer(rows);
         }
     }
     let before = answers.rows;
@@ -98,10 +105,10 @@ fn assess_rows(
     }
 }
 
-/// Rows, those of one procedure after another.
-fn by_group(prepared: &Prepared<'_>, rows: Range<usize>) -> Vec<usize> {
+/// Rows, those of one procedure after another, and where each procedure's end.
+fn by_group(prepared: &Prepared<'_>, rows: Range<usize>) -> (Vec<usize>, Vec<usize>) {
     let groups: Vec<u32> = rows.clone().map(|row| prepared.group(row) as u32).collect();
-    let mut next = vec![0_u32; prepared.groups() + 1];
+    let mut next = vec![0; prepared.groups() + 1];
     for group in &groups {
         if let Some(count) = next.get_mut(*group as usize + 1) {
             *count += 1;
@@ -115,16 +122,23 @@ fn by_group(prepared: &Prepared<'_>, rows: Range<usize>) -> Vec<usize> {
     let mut order = vec![0; groups.len()];
     for (row, group) in rows.zip(&groups) {
         let Some(place) = next.get_mut(*group as usize) else { continue };
-        if let Some(slot) = order.get_mut(*place as usize) {
+        if let Some(slot) = order.get_mut(*place) {
             *slot = row;
         }
         *place += 1;
     }
+    // what was the next place of each is where it ends now
+    next.pop();
     if prepared.has_parties() {
-        let same = |one: &usize, other: &usize| prepared.group(*one) == prepared.group(*other);
-        order.chunk_by_mut(same).for_each(|rows| rows.sort_by_key(|row| prepared.parties(*row)));
+        let mut rest = order.as_mut_slice();
+        let mut start = 0;
+        for end in &next {
+            let Some((rows, others)) = std::mem::take(&mut rest).split_at_mut_checked(end - start) else { break };
+            rows.sort_by_key(|row| prepared.parties(*row));
+            (rest, start) = (others, *end);
+        }
     }
-    order
+    (order, next)
 }
 
 /// What was looked up for the row before: a code that is not known is compared with every code there is.
