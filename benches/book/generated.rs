@@ -53,8 +53,33 @@ pub fn code(index: usize) -> String {
     format!("{}.{:06}", 1 + index % 3, index)
 }
 
+/// What differs from one procedure to the next.
+pub struct Parameters {
+    /// Days from 2015, in the simple case, when complex, and when remote.
+    pub old: [usize; 3],
+    /// Working days from July 2020, in the simple case and when complex.
+    pub days: [usize; 2],
+    /// Working days from July 2025, in the simple case and when complex, or for a factory or a road.
+    pub new: [usize; 2],
+    /// The fee that the others start from, in thousands of VND.
+    pub base: usize,
+}
+
+impl Parameters {
+    pub fn of(index: usize) -> Self {
+        let (days, more) = (3 + index % 27, 5 + index % 11);
+        Self {
+            old: [days + 10, days + more + 10, days + more + 15],
+            days: [days, days + more],
+            new: [days.div_ceil(2) + 1, (days + more) / 2 + 1],
+            base: 10 + index % 90,
+        }
+    }
+}
+
 fn procedure(index: usize) -> String {
-    let (days, more) = (3 + index % 27, 5 + index % 11);
+    let Parameters { old: [old, old_more, old_far], days: [days, days_more], new: [new, new_more], base } =
+        Parameters::of(index);
     let mut text = String::new();
     let _ = write!(
         text,
@@ -107,14 +132,7 @@ fee fee_{index} "Phí thẩm định số {index}" phi {{
         code = code(index),
         agency = index % 20,
         field = index % 60,
-        old = days + 10,
-        old_more = days + more + 10,
-        old_far = days + more + 15,
-        examine = days + 8,
-        days_more = days + more,
-        new = days.div_ceil(2) + 1,
-        new_more = (days + more) / 2 + 1,
-        base = 10 + index % 90,
+        examine = old - 2,
     );
     text
 }

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
 /// Times are taken without counting, which would cost them something.
 static COUNTS: AtomicBool = AtomicBool::new(false);
 static LIVE: AtomicIsize = AtomicIsize::new(0);
+static PEAK: AtomicIsize = AtomicIsize::new(0);
 
 fn count(bytes: isize) {
     if COUNTS.load(Ordering::Relaxed) {
-        LIVE.fetch_add(bytes, Ordering::Relaxed);
+        let live = LIVE.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        PEAK.fetch_max(live, Ordering::Relaxed);
     }
 }
 
@@ -39,9 +41,21 @@ unsafe impl GlobalAlloc for Counted {
 
 /// What something made holds on to, in bytes, with the thing itself.
 pub fn held<T>(make: impl FnOnce() -> T) -> (usize, T) {
+    let made = counted(make);
+    (LIVE.load(Ordering::Relaxed).max(0) as usize, made)
+}
+
+/// The most bytes that something held at one time while it ran.
+pub fn peak(run: impl FnOnce()) -> usize {
+    counted(run);
+    PEAK.load(Ordering::Relaxed).max(0) as usize
+}
+
+fn counted<T>(make: impl FnOnce() -> T) -> T {
     LIVE.store(0, Ordering::Relaxed);
+    PEAK.store(0, Ordering::Relaxed);
     COUNTS.store(true, Ordering::Relaxed);
     let made = make();
     COUNTS.store(false, Ordering::Relaxed);
-    (LIVE.load(Ordering::Relaxed).max(0) as usize, made)
+    made
 }
