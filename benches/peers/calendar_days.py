@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rounds import Contest, Process, Result, alternate, figure, replace_block, table, timed
+from rounds import Contest, Process, Result, agree, alternate, figure, replace_block, table, timed
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work" / "calendar"
@@ -55,13 +55,6 @@ def write_columns() -> dict[str, np.ndarray]:
     for name, values in columns.items():
         values.tofile(WORK / name)
     return columns
-
-
-def agree(question: str, name: str, answer: np.ndarray, expected: np.ndarray) -> None:
-    differ = np.flatnonzero(np.asarray(answer).astype("int64") != expected[: len(answer)])
-    if len(answer) == 0 or len(differ):
-        raise SystemExit(f"{question}: {name} answers {len(differ):,} of {len(answer):,} rows otherwise, first {differ[:1]}")
-    print(f"same answers: {question}, {name}, {len(answer):,} rows")
 
 
 def dates(values: np.ndarray) -> list[dt.date]:

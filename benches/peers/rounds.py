@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import Callable, NamedTuple
 
+import numpy as np
+
 
 class Contest(NamedTuple):
     """One way to answer a question: so many rows in so many seconds a round."""
@@ -50,6 +52,15 @@ class Process:
         self.process.wait()
 
 
+def agree(question: str, name: str, answer: np.ndarray, expected: np.ndarray) -> None:
+    """Ends the run unless the answers are those that are expected of the first rows; a row is one number or several."""
+    other = np.asarray(answer).astype("int64") != expected[: len(answer)]
+    differ = np.flatnonzero(other.reshape(len(answer), -1).any(axis=1))
+    if len(answer) == 0 or len(differ):
+        raise SystemExit(f"{question}: {name} answers {len(differ):,} of {len(answer):,} rows otherwise, first {differ[:1]}")
+    print(f"same answers: {question}, {name}, {len(answer):,} rows", flush=True)
+
+
 def timed(call: Callable[[], object]) -> Callable[[], float]:
     def run() -> float:
         begin = time.perf_counter()
@@ -82,7 +93,7 @@ def figure(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def table(results: list[Result], own: str, copy: str) -> str:
+def table(results: list[Result], own: str, copy: str | None = None) -> str:
     """Markdown: the median, the best and the worst round, and how many times longer than ours that is (medians)."""
     lines = ["| question | | rows | ns a row (median) | best to worst round | times ours |", "|---|---|--:|--:|--:|--:|"]
     for question in dict.fromkeys(result.question for result in results):
