@@ -221,7 +221,7 @@ impl Rulebook {
     /// let book = Rulebook::vietnam()?;
     /// let dossier = Dossier::new("2.000815").accepted("2026-08-28T15:30".parse::<Moment>()?).fact("pages", 5);
     /// let brief = book.brief(&dossier, &AsOf::new("2026-08-28T16:00".parse::<Moment>()?))?;
-    /// assert_eq!(brief.total.map(|total| total.to_string()).as_deref(), Some("10000 VND"));
+    /// assert_eq!(brief.total.map(|total| total.to_string()).as_deref(), Some("7000 VND"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

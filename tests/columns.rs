@@ -113,8 +113,9 @@ fn a_mixed_table_over_a_generated_book() {
                 dossier = dossier.fact(name, next(odds) == 0);
             }
         }
-        let value = [0, 1, 49_999_999, 50_000_000, 50_000_001, 999_999_999, 1_000_000_000, 1_000_000_001, 12_345_678_901_234]
-            [next(9) as usize];
+        let value =
+            [0, 1, 49_999_999, 50_000_000, 50_000_001, 999_999_999, 1_000_000_000, 1_000_000_001, 12_345_678_901_234]
+                [next(9) as usize];
         dossier = dossier.fact("value", Money::vnd(value));
         dossier = dossier.fact("pages", [1, 2, 3, 150, 400][next(5) as usize]).fact("copies", 1 + next(5) as i64);
         let work = ["house", "factory", "road", "other"][next(4) as usize];

@@ -253,9 +253,9 @@ impl<'r, F: Facts> Run<'r, F> {
             Node::Happened(event) => Ok(i64::from(self.instant(event) != MISSING)),
             Node::DayOf(of) => Ok(self.value(of)?.div_euclid(DAY)),
             Node::MinuteOfDay(of) => Ok(self.value(of)?.rem_euclid(DAY) / 60_000_000),
-            Node::Year(of) => super::days::date(self.value(of)?).map(|date| super::days::year(date)),
-            Node::Month(of) => super::days::date(self.value(of)?).map(|date| super::days::month(date)),
-            Node::DayOfMonth(of) => super::days::date(self.value(of)?).map(|date| super::days::day(date)),
+            Node::Year(of) => super::days::date(self.value(of)?).map(super::days::year),
+            Node::Month(of) => super::days::date(self.value(of)?).map(super::days::month),
+            Node::DayOfMonth(of) => super::days::date(self.value(of)?).map(super::days::day),
             Node::MonthsBetween(a, b) => {
                 let (a, b) = (super::days::date(self.value(a)?)?, super::days::date(self.value(b)?)?);
                 Ok(crate::engine::expression::months_between(a, b))

@@ -98,13 +98,10 @@ impl<'p, D: Days> Compiler<'p, D> {
                 let mut sure = false;
                 let mut next = Some(first);
                 while let Some(entry) = next {
-                    let condition = match &entry.statement.when {
-                        // one that flat code cannot hold leaves its rows to the evaluator
-                        Some(condition) => {
-                            Some(self.condition(scope, condition).unwrap_or_else(|Beyond| self.push(Node::Beyond)))
-                        }
-                        None => None,
-                    };
+                    // a condition that flat code cannot hold leaves its rows to the evaluator
+                    let condition = entry.statement.when.as_ref().map(|condition| {
+                        self.condition(scope, condition).unwrap_or_else(|Beyond| self.push(Node::Beyond))
+                    });
                     let known = condition.map_or(Some(1), |node| self.known(node));
                     if known != Some(0) {
                         let kind = &entry.statement.kind;

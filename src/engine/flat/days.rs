@@ -22,7 +22,7 @@ pub(super) fn moment(microseconds: i64) -> Flat<NaiveDateTime> {
 
 pub(super) fn microseconds(at: NaiveDateTime) -> Flat<i64> {
     let utc = at.and_utc();
-    if utc.timestamp_subsec_nanos() % 1_000 == 0 { Ok(utc.timestamp_micros()) } else { Err(Beyond) }
+    if utc.timestamp_subsec_nanos().is_multiple_of(1_000) { Ok(utc.timestamp_micros()) } else { Err(Beyond) }
 }
 
 pub(super) fn year(date: NaiveDate) -> i64 {
