@@ -129,8 +129,12 @@ impl AnswerColumns {
         self.error_message.reserve(rows);
     }
 
-    /// Further rows: what they come to in figures, column by column.
+    /// Further rows: what they come to in figures, column by column, few enough at a time to stay in the nearest cache.
     pub(crate) fn extend(&mut self, rows: &[Figures]) {
+        rows.chunks(256).for_each(|rows| self.extend_block(rows));
+    }
+
+    fn extend_block(&mut self, rows: &[Figures]) {
         let due = |row: &Figures| row.is_due();
         let late = |row: &Figures| row.has_lateness();
         self.rows += rows.len();
