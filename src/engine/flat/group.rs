@@ -118,14 +118,22 @@ fn due(
     figures: &mut [Figures],
 ) {
     let Session { plan, times, table: known, .. } = session;
-    let Some(Program { code, of: Ok(times), .. }) = times.get(code).map(|program| &**program) else {
-        return all_beyond(rows, figures);
-    };
-    // the rows of a batch are asked of one table of days: what was known must be the same of all
+    let Some(program) = times.get(code).map(|program| &**program) else { return all_beyond(rows, figures) };
+    let Program { code, of: Ok(times), .. } = program else { return all_beyond(rows, figures) };
+    // the rows of a batch are asked of one table of days: where what was known differs, they go one by one
     let known_on = |row: &u32| records.judged(*row as usize).2;
     let first = rows.first().map(known_on);
-    let same = rows.iter().all(|row| Some(known_on(row)) == first);
-    let days = first.filter(|_| same).ok_or(Beyond).and_then(|on| table(plan, known, times.calendar, on));
+    let Some(on) = first.filter(|first| rows.iter().all(|row| known_on(row) == *first)) else {
+        for row in rows {
+            let Some(figures) = figures.get_mut(*row as usize) else { continue };
+            let answer = records.with_subject(*row as usize, |subject| {
+                super::due(plan, program, &subject, known, window, figures).is_err()
+            });
+            figures.is_beyond |= answer;
+        }
+        return;
+    };
+    let days = table(plan, known, times.calendar, on);
     let (Ok(days), Some(calendar)) = (days, plan.calendars.get(times.calendar as usize)) else {
         return all_beyond(rows, figures);
     };
