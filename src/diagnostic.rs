@@ -87,11 +87,11 @@ impl Diagnostic {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident => $name:literal,)*) => {
+    ($(#[doc = $meaning:literal] $variant:ident => $name:literal,)*) => {
         /// The kind of a finding, a word that never changes (kebab-case).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum Code { $($(#[$doc])* $variant,)* }
+        pub enum Code { $(#[doc = $meaning] $variant,)* }
 
         impl Code {
             /// Every code there is.
@@ -100,6 +100,11 @@ macro_rules! codes {
             /// The word: `unknown-statement`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it says, as one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning.trim_ascii_start(),)* }
             }
         }
     };

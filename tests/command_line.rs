@@ -198,6 +198,8 @@ fn usage_errors_exit_with_two() {
         &["fmt"],
         &["fmt", "no-such-file.han"],
         &["fmt", "--to", "fr", "-"],
+        &["fmt", "--format", "sarif", "-"],
+        &["check", "--format", "sarif", "--unsupported"],
     ] {
         let output = run(arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -240,6 +242,45 @@ fn rules_with_errors_are_listed_and_exit_with_one() {
     assert!(error["path"].as_str().unwrap().ends_with("bad.han"));
     let output = run(&["assess", "--rules", rules], DOSSIER);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+}
+
+#[test]
+fn findings_are_a_sarif_log() {
+    let folder = Folder::new("sarif lệ");
+    let bad = "fact pages integer\nfee a \"𝕏\" phi { amount 5 VND; exempt \"𝕏\" when pages above 5 and pages below 3\n  \
+               amount 1 VND when pages above 5; amount 2 VND when pages above 3 }\n";
+    std::fs::write(folder.0.join("b c.han"), bad).unwrap();
+    let rules = folder.0.to_str().unwrap();
+    let output = run(&["check", "--format", "sarif", "--no-embedded", "--rules", rules], "");
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let run_of_it = &log["runs"][0];
+    assert_eq!((&log["version"], &run_of_it["columnKind"]), (&"2.1.0".into(), &"unicodeCodePoints".into()));
+    let driver = &run_of_it["tool"]["driver"];
+    assert_eq!((&driver["name"], &driver["version"]), (&"thoihan".into(), &env!("CARGO_PKG_VERSION").into()));
+    let results = run_of_it["results"].as_array().unwrap();
+    let found: Vec<(&str, &str)> =
+        results.iter().map(|found| (found["ruleId"].as_str().unwrap(), found["level"].as_str().unwrap())).collect();
+    assert_eq!(found, [("never-applies", "warning"), ("conflicting-exceptions", "error")]);
+    for result in results {
+        let rule = &driver["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.starts_with("file:///") && uri.ends_with("/b%20c.han") && uri.contains("%20l%E1%BB%87-"), "{uri}");
+    }
+    let region = |place: &Value| {
+        let region = &place["physicalLocation"]["region"];
+        ["startLine", "startColumn", "endLine", "endColumn"].map(|key| region[key].as_u64().unwrap())
+    };
+    assert_eq!(region(&results[0]["locations"][0]), [2, 31, 2, 78]);
+    assert_eq!(region(&results[1]["locations"][0]), [3, 36, 3, 67]);
+    assert_eq!(region(&results[1]["relatedLocations"][0]), [3, 3, 3, 34]);
+    let message = results[0]["message"]["text"].as_str().unwrap();
+    assert_eq!(message.lines().count(), 2, "what is wrong and what to do: {message}");
+
+    let clean = run(&["check", "--format", "sarif"], "");
+    let log: Value = serde_json::from_slice(&clean.stdout).unwrap();
+    assert!(log["runs"][0]["results"].is_array() && clean.status.success(), "{}", text(&clean.stderr));
 }
 
 #[test]

@@ -129,7 +129,7 @@ pub(crate) struct Common {
     /// The language of texts for people
     #[arg(long, value_enum, default_value = "vi", global = true)]
     pub(crate) lang: Lang,
-    /// The form of the output; markdown and html are for explain
+    /// The form of the output; markdown and html are for explain, sarif is for check
     #[arg(long, value_enum, default_value = "text", global = true)]
     pub(crate) format: Form,
     /// Short for --format json
@@ -155,6 +155,7 @@ pub(crate) enum Form {
     Json,
     Markdown,
     Html,
+    Sarif,
 }
 
 /// The forms that every command has.
@@ -180,7 +181,7 @@ impl Common {
     pub(crate) fn format(&self) -> Format {
         match self.form() {
             Form::Json => Format::Json,
-            Form::Text | Form::Markdown | Form::Html => Format::Text,
+            Form::Text | Form::Markdown | Form::Html | Form::Sarif => Format::Text,
         }
     }
 

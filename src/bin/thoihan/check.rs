@@ -6,10 +6,10 @@ use serde::Serialize;
 use thoihan::assessment::SCHEMA;
 use thoihan::diagnostic::{Finding, Severity};
 
-use crate::arguments::{Check, Common, Format};
+use crate::arguments::{Check, Common, Form, Format};
 use crate::failure::Failure;
 use crate::output::{Output, json_line};
-use crate::{Verdict, book, say};
+use crate::{Verdict, book, sarif, say};
 
 pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> {
     if options.unsupported {
@@ -22,9 +22,10 @@ pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> 
     };
     let verdict = if findings.has_errors() { Verdict::Findings } else { Verdict::Clean };
     let mut output = Output::open(common)?;
-    match common.format() {
-        Format::Text => write!(output, "{findings}")?,
-        Format::Json => {
+    match common.form() {
+        Form::Text | Form::Markdown | Form::Html => write!(output, "{findings}")?,
+        Form::Sarif => json_line(&mut output, &sarif::log(&findings, &common.rules))?,
+        Form::Json => {
             for finding in findings.for_hosts() {
                 json_line(&mut output, &FindingLine { schema: SCHEMA, finding })?;
             }

@@ -23,6 +23,7 @@ mod explain;
 mod failure;
 mod format;
 mod output;
+mod sarif;
 mod show;
 mod test;
 
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::arguments::{Arguments, Command, Form};
+use crate::arguments::{Arguments, Check, Command, Form};
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -64,8 +65,18 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     let common = arguments.common;
-    if matches!(common.form(), Form::Markdown | Form::Html) && !matches!(arguments.command, Command::Explain(_)) {
-        return Err(Failure::Usage("--format markdown and html are for thoihan explain".to_owned()));
+    let (served, elsewhere) = match common.form() {
+        Form::Text | Form::Json => (true, ""),
+        Form::Markdown | Form::Html => {
+            (matches!(arguments.command, Command::Explain(_)), "--format markdown and html are for thoihan explain")
+        }
+        Form::Sarif => (
+            matches!(arguments.command, Command::Check(Check { unsupported: false })),
+            "--format sarif is for thoihan check, without --unsupported",
+        ),
+    };
+    if !served {
+        return Err(Failure::Usage(elsewhere.to_owned()));
     }
     match arguments.command {
         Command::Assess(options) => assess::run(&common, &options),
