@@ -47,6 +47,18 @@ pub fn parse(id: SourceId, source: &Source) -> (ast::File, Vec<Diagnostic>) {
     }
 }
 
+/// Every keyword as a file of this language spells it, one blank between its words; some stand for several things and come
+/// again.
+///
+/// ```
+/// use thoihan::syntax::{ast::Language, keywords};
+/// assert!(keywords(Language::English).any(|keyword| keyword == "due in"));
+/// assert!(keywords(Language::Vietnamese).any(|keyword| keyword == "thời hạn"));
+/// ```
+pub fn keywords(language: ast::Language) -> impl Iterator<Item = &'static str> {
+    words::WORDS.iter().filter_map(move |row| words::spelled(row, language))
+}
+
 /// Whether the grammar alone takes the text, without a tree: what the tree costs is measured against it.
 #[doc(hidden)]
 pub fn parse_only(text: &str) -> bool {

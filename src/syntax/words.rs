@@ -225,14 +225,17 @@ pub(super) fn spelling(rule: Rule, language: Language) -> Option<&'static str> {
 
 /// All ways to write a word in a file of this language.
 pub(super) fn spellings(rule: Rule, language: Language) -> impl Iterator<Item = &'static str> {
-    WORDS
-        .iter()
-        .filter(move |(word, ..)| *word == rule)
-        .map(move |(_, english, vietnamese)| match language {
-            Language::English => *english,
-            Language::Vietnamese => *vietnamese,
-        })
-        .filter(|spelling| !spelling.is_empty())
+    WORDS.iter().filter(move |(word, ..)| *word == rule).filter_map(move |row| spelled(row, language))
+}
+
+/// The spelling of one row in a file of this language, if it has one.
+pub(super) fn spelled(row: &(Rule, &'static str, &'static str), language: Language) -> Option<&'static str> {
+    let (_, english, vietnamese) = *row;
+    let spelling = match language {
+        Language::English => english,
+        Language::Vietnamese => vietnamese,
+    };
+    (!spelling.is_empty()).then_some(spelling)
 }
 
 #[cfg(test)]
