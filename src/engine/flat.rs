@@ -21,10 +21,10 @@ mod window;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use self::code::{Code, Facts, Flat, MISSING, Run};
+use self::code::{Code, DAY, Facts, Flat, MISSING, Run};
 use self::compile::Compiler;
 use self::fees::{Fees, Total};
-use self::settle::{Days, OWN, Settling, Stretch, day_of};
+use self::settle::{Bounds, Days, OWN, Settling, day_of};
 use self::shape::{Kind, Shape, shapes};
 use self::times::{Due, Times};
 use self::window::Window;
@@ -65,7 +65,7 @@ const STRETCHES: usize = 64;
 /// Code of one key, right for the rows of some stretches of days.
 #[derive(Debug)]
 pub(crate) struct Program<T> {
-    stretches: Vec<Stretch>,
+    stretches: Vec<Bounds>,
     code: Code,
     of: Flat<T>,
 }
@@ -77,24 +77,23 @@ pub(crate) struct Subject<'r, F> {
     instants: [i64; 4],
     as_of: i64,
     known_on: i32,
-    days: [i32; OWN],
+    own: [i64; OWN],
 }
 
 impl<'r, F: Facts> Subject<'r, F> {
     #[inline]
     fn new(facts: &'r F, shapes: &'r [Shape], instants: [i64; 4], as_of: i64, known_on: i32) -> Self {
-        let today = days::day_of(as_of);
-        let day = |at: i64| if at == MISSING { today } else { days::day_of(at) };
-        let [submitted, accepted, paid, finished] = instants;
-        let days = [day(submitted), day(accepted), day(paid), day(finished), today, known_on];
-        Self { facts, shapes, instants, as_of, known_on, days }
+        let happened = |at: i64| if at == MISSING { as_of } else { at };
+        let [submitted, accepted, paid, finished] = instants.map(happened);
+        let own = [submitted, accepted, paid, finished, as_of, i64::from(known_on) * DAY];
+        Self { facts, shapes, instants, as_of, known_on, own }
     }
 }
 
 impl<F: Facts> Days for Subject<'_, F> {
     #[inline]
-    fn own(&self) -> &[i32; OWN] {
-        &self.days
+    fn own(&self) -> &[i64; OWN] {
+        &self.own
     }
 
     fn fact(&self, fact: u32) -> Flat<i32> {
@@ -169,7 +168,8 @@ impl<T> Program<T> {
     fn of<D>(compiler: Compiler<'_, D>, of: Flat<T>) -> Self {
         let mut code = compiler.code;
         code.shrink();
-        Self { stretches: compiler.settling.stretches, code, of }
+        let stretches = compiler.settling.stretches.into_iter().map(Bounds::from).collect();
+        Self { stretches, code, of }
     }
 }
 
@@ -203,25 +203,31 @@ pub(crate) struct Session<'p> {
     table: Option<(u32, i32, &'p DayTable)>,
 }
 
-/// The code that is right for a row: that of the key, or newly made.
+/// The place of the code that is right for a row: that of the key, or newly made.
 #[inline]
+fn place<T, F: Facts>(
+    programs: &mut Vec<Arc<Program<T>>>,
+    subject: &Subject<'_, F>,
+    make: impl FnOnce() -> Flat<Arc<Program<T>>>,
+) -> Flat<usize> {
+    match programs.iter().position(|program| settle::holds(&program.stretches, subject)) {
+        Some(at) => Ok(at),
+        None if programs.len() >= STRETCHES => Err(Beyond),
+        None => {
+            programs.push(make()?);
+            Ok(programs.len() - 1)
+        }
+    }
+}
+
+/// The code that is right for a row.
 fn right<'s, T, F: Facts>(
     programs: &'s mut Vec<Arc<Program<T>>>,
     subject: &Subject<'_, F>,
     make: impl FnOnce() -> Flat<Arc<Program<T>>>,
 ) -> Flat<&'s Program<T>> {
-    let at = match programs.iter().position(|program| settle::holds(&program.stretches, subject)) {
-        Some(at) => at,
-        None => {
-            programs.push(make()?);
-            programs.len() - 1
-        }
-    };
-    if at != 0 {
-        // the next row is likely to lie in the same stretch
-        programs.swap(0, at);
-    }
-    programs.first().map(|program| &**program).ok_or(Beyond)
+    let at = place(programs, subject, make)?;
+    programs.get(at).map(|program| &**program).ok_or(Beyond)
 }
 
 impl<'p> Session<'p> {

@@ -4,7 +4,7 @@ use super::batch::Batch;
 use super::code::{Beyond, Flat};
 use super::rows::{Read, Records};
 use super::window::Window;
-use super::{Fees, Program, Session, Subject, Times, Total, judged, keep, settle, table};
+use super::{Fees, Program, Session, Subject, Times, Total, judged, keep, place, table};
 use crate::assessment::Figures;
 
 /// Rows of one key, and columns that are used again for the next.
@@ -182,20 +182,8 @@ impl Session<'_> {
     fn member<F: super::Facts>(&mut self, subject: &Subject<'_, F>) -> Flat<(usize, usize)> {
         let Self { plan, book, key, times, fees, .. } = self;
         let key = key.ok_or(Beyond)?;
-        let times = match times.iter().position(|program| settle::holds(&program.stretches, subject)) {
-            Some(code) => code,
-            None => {
-                times.push(keep(&book.times, key, Program::<Times>::make(plan, key, subject)?)?);
-                times.len() - 1
-            }
-        };
-        let fees = match fees.iter().position(|program| settle::holds(&program.stretches, subject)) {
-            Some(code) => code,
-            None => {
-                fees.push(keep(&book.fees, key, Program::<Fees>::make(plan, key, subject)?)?);
-                fees.len() - 1
-            }
-        };
+        let times = place(times, subject, || keep(&book.times, key, Program::<Times>::make(plan, key, subject)?))?;
+        let fees = place(fees, subject, || keep(&book.fees, key, Program::<Fees>::make(plan, key, subject)?))?;
         Ok((times, fees))
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::code::{Beyond, Flat, MISSING};
-use super::days::since_1970;
+use super::code::{Beyond, DAY, Flat, MISSING};
+use super::days::{self, since_1970};
 use crate::engine::slot::Activity;
 use crate::model::builtin;
 use crate::plan::{Anchor, EventId, FactId, LayeredBlock, PlaceId, Plan};
@@ -50,26 +50,53 @@ pub(super) struct Stretch {
     pub(super) last: i32,
 }
 
-/// How many days of a row are worked out once: of the four instants, of `as_of`, and what was known.
+/// What every row has to decide versions by: the four instants, `as_of`, and the day on which things were known.
 pub(super) const OWN: usize = 6;
 
 /// The days of one row.
 pub(super) trait Days {
-    /// Those that every row has.
-    fn own(&self) -> &[i32; OWN];
+    /// Local microseconds of the instants, `as_of` for those that have not happened, and the start of the day on which
+    /// things were known.
+    fn own(&self) -> &[i64; OWN];
 
     /// The day of a fact; of `as_of` where it is not given.
     fn fact(&self, fact: u32) -> Flat<i32>;
 
-    #[inline]
+    /// The day that decides.
     fn day(&self, when: When) -> Flat<i32> {
-        let at = match when {
-            When::Instant(event) => usize::from(event),
-            When::AsOf => OWN - 2,
-            When::KnownOn => OWN - 1,
-            When::Fact(fact) => return self.fact(fact),
-        };
-        self.own().get(at).copied().ok_or(Beyond)
+        match when.own() {
+            Ok(at) => self.own().get(at).map(|at| days::day_of(*at)).ok_or(Beyond),
+            Err(fact) => self.fact(fact),
+        }
+    }
+}
+
+impl When {
+    /// Its place among what every row has, or else the fact that it is.
+    fn own(self) -> Result<usize, u32> {
+        match self {
+            Self::Instant(event) => Ok(usize::from(event)),
+            Self::AsOf => Ok(OWN - 2),
+            Self::KnownOn => Ok(OWN - 1),
+            Self::Fact(fact) => Err(fact),
+        }
+    }
+}
+
+/// A stretch in local microseconds, so that no row's day is worked out to compare it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    of: Result<usize, u32>,
+    first: i64,
+    last: i64,
+}
+
+impl From<Stretch> for Bounds {
+    fn from(stretch: Stretch) -> Self {
+        let midnight = |day: i64| day.saturating_mul(DAY);
+        let first = if stretch.first == i32::MIN { i64::MIN } else { midnight(i64::from(stretch.first)) };
+        let last = if stretch.last == i32::MAX { i64::MAX } else { midnight(i64::from(stretch.last) + 1) - 1 };
+        Self { of: stretch.when.own(), first, last }
     }
 }
 
@@ -164,13 +191,19 @@ pub(super) fn day_of(value: i64, is_moment: bool) -> Option<i32> {
     if value == MISSING {
         return None;
     }
-    i32::try_from(if is_moment { value.div_euclid(super::code::DAY) } else { value }).ok()
+    i32::try_from(if is_moment { value.div_euclid(DAY) } else { value }).ok()
 }
 
 /// Whether code that was settled with these stretches is right for a row.
 #[inline]
-pub(super) fn holds<D: Days>(stretches: &[Stretch], days: &D) -> bool {
-    stretches.iter().all(|one| days.day(one.when).is_ok_and(|day| one.first <= day && day <= one.last))
+pub(super) fn holds<D: Days>(stretches: &[Bounds], days: &D) -> bool {
+    stretches.iter().all(|one| {
+        let at = match one.of {
+            Ok(at) => days.own().get(at).copied(),
+            Err(fact) => days.fact(fact).ok().map(|day| i64::from(day) * DAY),
+        };
+        at.is_some_and(|at| one.first <= at && at <= one.last)
+    })
 }
 
 /// A fact, by its place among the facts.
