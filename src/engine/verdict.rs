@@ -65,13 +65,18 @@ pub(crate) fn verdict(
             (order == Ordering::Less, order != Ordering::Greater)
         }
     };
-    Ok(match (finished, early, in_time) {
+    Ok(status(finished, early, in_time))
+}
+
+/// The word for it.
+pub(crate) fn status(finished: bool, early: bool, in_time: bool) -> Status {
+    match (finished, early, in_time) {
         (true, true, _) => Status::Early,
         (true, false, true) => Status::OnTime,
         (true, false, false) => Status::Late,
         (false, _, true) => Status::InTime,
         (false, _, false) => Status::Overdue,
-    })
+    }
 }
 
 /// End minus due, signed.

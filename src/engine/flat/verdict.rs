@@ -29,13 +29,7 @@ impl Ended {
                 return Ok(status.unwrap_or(Status::Undetermined));
             }
         };
-        Ok(match (finished, early, in_time) {
-            (true, true, _) => Status::Early,
-            (true, false, true) => Status::OnTime,
-            (true, false, false) => Status::Late,
-            (false, _, true) => Status::InTime,
-            (false, _, false) => Status::Overdue,
-        })
+        Ok(verdict::status(finished, early, in_time))
     }
 
     /// End minus due, signed; nothing where a day is not covered.
