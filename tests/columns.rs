@@ -5,9 +5,8 @@
 mod generated;
 #[path = "columns/table.rs"]
 mod table;
-
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+#[path = "vectors/worked_cases.rs"]
+mod worked_cases;
 
 use proptest::prelude::*;
 use table::{columns, row, single};
@@ -15,42 +14,7 @@ use thoihan::amount::{Money, Ratio};
 use thoihan::assessment::{Brief, ErrorKind};
 use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, MomentColumn, TextColumn};
 use thoihan::{AsOf, Channel, Dossier, Event, FactValue, Moment, Rulebook, Source};
-
-fn moment(text: &str) -> Moment {
-    text.parse().expect("a moment")
-}
-
-fn vectors() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
-}
-
-/// The worked cases by the rules that they are for.
-fn worked() -> BTreeMap<String, Vec<(Dossier, AsOf)>> {
-    let mut cases: BTreeMap<String, Vec<(Dossier, AsOf)>> = BTreeMap::new();
-    for file in ["deadlines.csv", "fees.csv", "logs.csv", "clocks.csv", "shapes.csv", "steps.csv"] {
-        let mut reader = csv::Reader::from_path(vectors().join(file)).expect("a table");
-        for line in reader.deserialize::<BTreeMap<String, String>>() {
-            let line = line.expect("a row");
-            let dossier = serde_json::from_str(&line["dossier"]).expect("a dossier");
-            let mut as_of = AsOf::new(moment(&line["as_of"]));
-            if let Some(day) = line.get("known_on").filter(|day| !day.is_empty()) {
-                as_of = as_of.known_on(day.parse().expect("a date"));
-            }
-            cases.entry(line["rules"].clone()).or_default().push((dossier, as_of));
-        }
-    }
-    cases
-}
-
-fn book(rules: &str) -> Rulebook {
-    if rules.is_empty() {
-        return Rulebook::vietnam().expect("the embedded rules");
-    }
-    let read = |name: &str| {
-        Source::new(name, std::fs::read_to_string(vectors().join("rules").join(name)).expect("a rule file"))
-    };
-    Rulebook::compile(&rules.split_whitespace().map(read).collect::<Vec<_>>()).expect("rules")
-}
+use worked_cases::{book, moment, worked};
 
 /// Every row of a table has the answer that its dossier has alone.
 fn agree(book: &Rulebook, cases: &[(Dossier, AsOf)]) -> Result<(), String> {
@@ -291,7 +255,82 @@ proptest! {
     }
 }
 
-/// More rows than are answered together, so that several parts meet.
+/// Every row of columns that hold what a dossier cannot: the answer is that of the row read alone, or says why it cannot be read.
+fn agree_with_rows(book: &Rulebook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) {
+    let answers = book.assess_columns(columns, as_of.clone());
+    for at in 0..columns.rows {
+        let inside = row(&answers, at);
+        let alone = match columns.dossier(at).and_then(|dossier| Ok((dossier, as_of.get(at)?))) {
+            Ok((dossier, as_of)) => single(book.assess(&dossier, &as_of)),
+            Err(bad) => table::refused(ErrorKind::Unreadable, &bad.to_string()),
+        };
+        assert_eq!(inside, alone, "row {at}");
+    }
+}
+
+#[test]
+fn days_that_no_calendar_has_are_refused_wherever_they_stand() {
+    let book = Rulebook::compile(&generated::book(1)).expect("the generated book compiles");
+    let days = vec![i32::MIN, i32::MIN + 1, -200_000_000, -95_000_000, 20_500, 95_000_000, 200_000_000, i32::MAX];
+    let mut columns = Columns::of_rows(days.len());
+    columns.procedure = Some(columns.rows).map(|rows| (0..rows).map(|_| Some("1.000000")).collect());
+    let same = |day: i32| MomentColumn::Dates(vec![day].into());
+    let now = AsOf::new(moment("2026-08-28T16:00"));
+    columns.accepted = Some(MomentColumn::Dates(days.clone().into()));
+    agree_with_rows(&book, &columns, &now.into());
+    columns.accepted = Some(same(20_500));
+    let known = AsOfColumn::Each { at: same(20_700), known_on: Some(days.clone().into()) };
+    agree_with_rows(&book, &columns, &known);
+    agree_with_rows(
+        &book,
+        &columns,
+        &AsOfColumn::Each { at: MomentColumn::Dates(days.clone().into()), known_on: None },
+    );
+    let dated = Rulebook::compile(&[
+        generated::book(0).remove(0),
+        Source::new(
+            "dated.han",
+            "fact signed date\nprocedure \"1.000000\" \"A\" { calendar vn under civil_code, one_stop \
+            due in 3 working days collects none }",
+        ),
+    ]);
+    columns.facts.insert("signed".to_owned(), FactColumn::Moments(MomentColumn::Dates(days.into())));
+    agree_with_rows(&dated.expect("the book compiles"), &columns, &now.into());
+}
+
+#[test]
+fn an_amount_in_another_currency_is_not_the_default_of_its_fact() {
+    let book = Rulebook::compile(&generated::book(1)).expect("the generated book compiles");
+    let mut columns = Columns::of_rows(4);
+    columns.procedure = Some((0..4).map(|_| Some("1.000000")).collect());
+    columns.accepted = Some(moment("2019-03-06T09:00").into());
+    columns.paid = Some(moment("2019-03-06T09:10").into());
+    let digits: Column<'_, i128> = vec![Some(0), Some(0), None, Some(0)].into();
+    let currencies = TextColumn::from_iter([Some("VND"), Some("USD"), Some("USD"), None]);
+    columns.facts.insert("value".to_owned(), FactColumn::Money { currencies, digits, decimals: 0 });
+    agree_with_rows(&book, &columns, &AsOf::new(moment("2026-08-28T16:00")).into());
+}
+
+/// As many rows as are answered together, and some more.
+#[test]
+fn rows_beyond_the_first_part_have_their_own_answers() {
+    let book = Rulebook::compile(&generated::book(3)).expect("the generated book compiles");
+    let rows = 262_144 + 30;
+    let mut table = Columns::of_rows(rows);
+    let codes: Vec<String> = (0..3).map(generated::code).collect();
+    table.procedure = Some((0..rows).map(|at| codes.get(at % 3).map(String::as_str)).collect());
+    let microseconds: Vec<i64> =
+        (0..rows).map(|at| (20_000 + (at % 5) as i64) * 86_400_000_000 + 32_400_000_000).collect();
+    table.accepted = Some(MomentColumn::Civil(microseconds.into()));
+    let answers = book.assess_columns(&table, AsOf::new(moment("2026-08-28T16:00")));
+    assert_eq!(answers.rows, rows);
+    for at in rows - 45..rows {
+        assert_eq!(row(&answers, at), row(&answers, at % 15), "row {at}");
+    }
+    assert_ne!(row(&answers, rows - 1), row(&answers, rows - 2));
+}
+
+/// More rows than a processor takes at a time, so that several parts meet.
 #[cfg(feature = "parallel")]
 #[test]
 fn all_processors_give_the_same_answers_in_the_same_order() {

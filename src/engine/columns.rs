@@ -10,12 +10,15 @@ use crate::plan::Plan;
 
 /// Rows that are answered together: enough that rows of one procedure meet, few enough to stay near the processor.
 const CHUNK: usize = 262_144;
+/// The least that a processor takes at a time.
+#[cfg(feature = "parallel")]
+const PART: usize = 8_192;
 
 /// Assesses every row.
 pub fn assess(plan: &Plan, flat: &FlatBook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
     let prepared = Prepared::new(plan, flat, columns, as_of);
     let mut answers = AnswerColumns::with_room_for(columns.rows);
-    for rows in chunks(columns.rows) {
+    for rows in chunks(columns.rows, CHUNK) {
         assess_rows(plan, flat, columns, as_of, &prepared, rows, &mut answers);
     }
     answers
@@ -31,7 +34,9 @@ pub fn assess_in_parallel(
 ) -> AnswerColumns {
     use rayon::prelude::*;
     let prepared = Prepared::new(plan, flat, columns, as_of);
-    let chunks: Vec<Range<usize>> = chunks(columns.rows).collect();
+    // every processor has work to the end, and a part is never so small that rows of one version do not meet
+    let share = columns.rows.div_ceil(4 * rayon::current_num_threads());
+    let chunks: Vec<Range<usize>> = chunks(columns.rows, share.clamp(PART, CHUNK)).collect();
     let part = |rows: Range<usize>| {
         let mut answers = AnswerColumns::with_room_for(rows.len());
         assess_rows(plan, flat, columns, as_of, &prepared, rows, &mut answers);
@@ -45,8 +50,8 @@ pub fn assess_in_parallel(
     answers
 }
 
-fn chunks(rows: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..rows).step_by(CHUNK).map(move |start| start..rows.min(start + CHUNK))
+fn chunks(rows: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..rows).step_by(size).map(move |start| start..rows.min(start + size))
 }
 
 /// Rows in the order of their procedures: flat code where it answers, else the evaluator.

@@ -62,6 +62,11 @@ pub(crate) fn single(answer: Result<Assessment, DossierError>) -> Row {
     }
 }
 
+/// The row of a dossier that cannot be read.
+pub(crate) fn refused(kind: thoihan::assessment::ErrorKind, message: &str) -> Row {
+    Row { error: Some((kind.to_string(), message.to_owned())), ..Row::default() }
+}
+
 /// A row of a table of answers.
 pub(crate) fn row(answers: &AnswerColumns, at: usize) -> Row {
     let kind = answers.error_kind.get(at).map(|kind| kind.to_string());

@@ -229,7 +229,7 @@ impl<'p, D: Days> Compiler<'p, D> {
             builtin::OFFICE => self.office,
             _ => {
                 let kind = self.shapes.get(fact.0 as usize).and_then(|shape| shape.kind).ok_or(Beyond)?;
-                return Ok(Typed { node: self.push(Node::Fact(super::settle::fact(fact))), kind });
+                return Ok(Typed { node: self.push(Node::Fact(fact.0)), kind });
             }
         };
         let node = if settled == MISSING { Node::Beyond } else { Node::Constant(settled) };

@@ -16,6 +16,12 @@ pub(super) fn date(day: i64) -> Flat<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(day).ok_or(Beyond)
 }
 
+/// A day that can be written, as it is.
+#[inline]
+pub(super) fn written(day: i32) -> Flat<i64> {
+    date(i64::from(day)).map(|_| i64::from(day))
+}
+
 pub(super) fn moment(microseconds: i64) -> Flat<NaiveDateTime> {
     DateTime::from_timestamp_micros(microseconds).map(|at| at.naive_utc()).ok_or(Beyond)
 }
@@ -23,6 +29,11 @@ pub(super) fn moment(microseconds: i64) -> Flat<NaiveDateTime> {
 pub(super) fn microseconds(at: NaiveDateTime) -> Flat<i64> {
     let utc = at.and_utc();
     if utc.timestamp_subsec_nanos().is_multiple_of(1_000) { Ok(utc.timestamp_micros()) } else { Err(Beyond) }
+}
+
+/// The same for a moment that others are only compared with, which no fraction of a microsecond changes.
+pub(super) fn microseconds_begun(at: NaiveDateTime) -> i64 {
+    at.and_utc().timestamp_micros()
 }
 
 pub(super) fn year(date: NaiveDate) -> i64 {
@@ -47,10 +58,10 @@ pub(super) fn day_of(at: i64) -> i32 {
     (at.wrapping_add(AHEAD * DAY) as u64 / DAY as u64) as i32 - AHEAD as i32
 }
 
-/// The microsecond of its day.
+/// The microsecond of its day; of a moment outside every window some number, which no answer takes.
 #[inline]
 pub(super) fn in_day(at: i64) -> i64 {
-    at - i64::from(day_of(at)) * DAY
+    at.wrapping_sub(i64::from(day_of(at)) * DAY)
 }
 
 /// Whole seconds of local microseconds.

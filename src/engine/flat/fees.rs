@@ -340,9 +340,8 @@ fn excludes_any(fee: &FeePlan) -> bool {
 
 /// In a column of amounts: nothing is paid.
 const EXEMPT: i64 = MISSING + 1;
-/// In a column of totals: nothing is collected; and the rules do not say what is.
-const NOTHING: i64 = MISSING + 2;
-const UNSTATED: i64 = MISSING + 3;
+/// In a column of totals: no line yet.
+const UNSTATED: i64 = MISSING + 2;
 
 impl Fees {
     /// What the rows of a batch pay, in đồng.
@@ -368,7 +367,7 @@ impl Fees {
             let total = match (*sum, none.get(at)) {
                 (MISSING, _) | (_, MISSING) => Err(Beyond),
                 (UNSTATED, NONE) => Ok(Total::Unstated),
-                (UNSTATED, _) | (NOTHING, _) => Ok(Total::Nothing),
+                (UNSTATED, _) => Ok(Total::Nothing),
                 (sum, _) => Ok(Total::Sum(sum, Some(Currency::VND))),
             };
             put(*row, total);

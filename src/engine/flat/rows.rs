@@ -82,6 +82,15 @@ fn of(written: Moment) -> Flat<(i64, Clock)> {
     }
 }
 
+/// The moment of judgement.
+fn now(written: Moment) -> Flat<(i64, Clock)> {
+    match written {
+        Moment::Date(_) => of(written),
+        Moment::Civil(civil) => Ok((days::microseconds_begun(civil), Clock::Civil)),
+        Moment::Instant(at) => Ok((days::microseconds_begun(at.naive_utc()), Clock::Instant)),
+    }
+}
+
 /// The last second of a day.
 const LAST: i64 = DAY - 1_000_000;
 
@@ -382,7 +391,7 @@ fn judged(prepared: &Prepared<'_>, rows: Range<usize>, marks: &mut [u8], window:
     let count = rows.len();
     let (at, known_on) = match prepared.as_of {
         AsOfColumn::Same(as_of) => {
-            let read = of(as_of.at).and_then(|(at, clock)| match clock {
+            let read = now(as_of.at).and_then(|(at, clock)| match clock {
                 Clock::Date => window.civil(at + LAST),
                 Clock::Civil => window.civil(at),
                 Clock::Instant => window.local(at),
@@ -409,7 +418,7 @@ fn judged(prepared: &Prepared<'_>, rows: Range<usize>, marks: &mut [u8], window:
     let known_on = match known_on {
         None => moments.iter().map(today).collect(),
         Some(known_on) => {
-            let own = each(known_on, rows, marks, |day| Ok(day.map_or(MISSING, i64::from)));
+            let own = each(known_on, rows, marks, |day| day.map_or(Ok(MISSING), days::written));
             own.iter().zip(&moments).map(|(own, at)| if *own == MISSING { today(at) } else { *own }).collect()
         }
     };
@@ -418,7 +427,7 @@ fn judged(prepared: &Prepared<'_>, rows: Range<usize>, marks: &mut [u8], window:
 
 /// What lies after `as_of` has not happened.
 fn leave_out_what_came_later(moments: &mut [i64], as_of: &[i64], is_bare: bool) {
-    let until = |as_of: i64| if is_bare { as_of - days::in_day(as_of) } else { as_of };
+    let until = |as_of: i64| if is_bare { as_of.wrapping_sub(days::in_day(as_of)) } else { as_of };
     for (moment, as_of) in moments.iter_mut().zip(as_of) {
         *moment = if *moment > until(*as_of) { MISSING } else { *moment };
     }
@@ -478,9 +487,9 @@ fn moments(
             });
             (each(microseconds, rows, marks, |at| at.map_or(Ok(MISSING), |at| window.local(at))), false)
         }
-        Some(MomentColumn::Dates(days)) => {
-            let day = |day: Option<i32>| civil(day.map(|day| i64::from(day) * DAY));
-            (each(days, rows, marks, day), true)
+        Some(MomentColumn::Dates(column)) => {
+            let day = |day: Option<i32>| civil(day.map(|day| days::written(day).map(|day| day * DAY)).transpose()?);
+            (each(column, rows, marks, day), true)
         }
         Some(MomentColumn::Written(texts)) => {
             let word = |code: Option<u32>| match code.map(|code| written.get(code as usize)) {

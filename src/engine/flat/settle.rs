@@ -6,7 +6,7 @@ use super::code::{Beyond, DAY, Flat, MISSING};
 use super::days::{self, since_1970};
 use crate::engine::slot::Activity;
 use crate::model::builtin;
-use crate::plan::{Anchor, EventId, FactId, LayeredBlock, PlaceId, Plan};
+use crate::plan::{Anchor, EventId, LayeredBlock, PlaceId, Plan};
 
 /// What decides a version: a day that each row has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,9 +204,4 @@ pub(super) fn holds<D: Days>(stretches: &[Bounds], days: &D) -> bool {
         };
         at.is_some_and(|at| one.first <= at && at <= one.last)
     })
-}
-
-/// A fact, by its place among the facts.
-pub(super) fn fact(id: FactId) -> u32 {
-    id.0
 }

@@ -6,7 +6,7 @@ use super::cells::each;
 use crate::amount::Ratio;
 use crate::dossier::{FactColumn, FactValue, Moment, MomentColumn};
 use crate::engine::flat::code::{Beyond, Facts, Flat, MISSING};
-use crate::engine::flat::days::{microseconds, since_1970};
+use crate::engine::flat::days::{microseconds, since_1970, written};
 use crate::engine::flat::shape::{Kind, Shape, scaled};
 use crate::model::builtin;
 use crate::plan::{Plan, Type};
@@ -56,17 +56,18 @@ impl<'c> Lane<'c> {
                     Ok(own.unwrap_or(0))
                 });
                 let decimal = Decimal::new(*decimals, over, false);
-                let column = each(digits, rows, marks, |digits| {
-                    digits.map_or(Ok(missing), |digits| shape.within(decimal?.value(digits)?))
+                let mut column = each(digits, rows, marks, |digits| {
+                    digits.map_or(Ok(MISSING), |digits| shape.within(decimal?.value(digits)?))
                 });
                 // an amount in another currency, or in none; where there is no amount its currency says nothing
-                for ((own, value), mark) in own.iter().zip(&column).zip(marks) {
-                    *mark |= u8::from(*own == 0 && *value != missing) * super::BEYOND;
+                for ((own, value), mark) in own.iter().zip(&mut column).zip(marks) {
+                    *mark |= u8::from(*own == 0 && *value != MISSING) * super::BEYOND;
+                    *value = if *value == MISSING { missing } else { *value };
                 }
                 column
             }
             (FactColumn::Moments(MomentColumn::Dates(days)), Some(Kind::Date)) => {
-                each(days, rows, marks, |day| day.map_or(Ok(missing), |day| shape.within(i64::from(day))))
+                each(days, rows, marks, |day| day.map_or(Ok(missing), |day| shape.within(written(day)?)))
             }
             (FactColumn::Texts(texts), Some(Kind::Choice)) => each(&texts.codes, rows, marks, |code| match code {
                 None => Ok(missing),

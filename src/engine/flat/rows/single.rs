@@ -1,7 +1,7 @@
 //! One dossier as a row.
 
 use super::lanes::value;
-use super::{ANY_BARE, BARE, Clock, Key, LAST, Session, answered, of, office, possible};
+use super::{ANY_BARE, BARE, Clock, Key, LAST, Session, answered, now, of, office, possible};
 use crate::assessment::Figures;
 use crate::dossier::{AsOf, Dossier, Moment};
 use crate::engine::facts::known;
@@ -46,7 +46,7 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
         Clock::Instant => window.local(at),
         Clock::Civil | Clock::Date => window.civil(at),
     };
-    let now = of(as_of.at)?;
+    let now = now(as_of.at)?;
     let mut now_at = local(now)?;
     if now.1 == Clock::Date {
         now_at = window.civil(now_at + LAST)?;
