@@ -438,3 +438,7 @@ fn identity(sources: &[Source]) -> String {
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+#[cfg(feature = "vietnam")]
+mod tests;

@@ -1,52 +1,17 @@
 //! A book from a plan against the book from text: the same answers, byte by byte; nothing else is read.
 #![cfg(all(feature = "json", feature = "vietnam"))]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
 use proptest::prelude::*;
 use thoihan::rulebook::PlanError;
 use thoihan::slip::{Language, slip};
-use thoihan::{AsOf, Dossier, Moment, Rulebook, Source};
+use thoihan::{AsOf, Dossier, Rulebook};
 
 #[path = "../benches/book/generated.rs"]
 mod generated;
+#[path = "vectors/worked_cases.rs"]
+mod worked_cases;
 
-fn moment(text: &str) -> Moment {
-    text.parse().expect("a moment")
-}
-
-fn vectors() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
-}
-
-/// The worked cases by the rules that they are for.
-fn worked() -> BTreeMap<String, Vec<(Dossier, AsOf)>> {
-    let mut cases: BTreeMap<String, Vec<(Dossier, AsOf)>> = BTreeMap::new();
-    for file in ["deadlines.csv", "fees.csv", "logs.csv", "clocks.csv", "shapes.csv", "steps.csv"] {
-        let mut reader = csv::Reader::from_path(vectors().join(file)).expect("a table");
-        for line in reader.deserialize::<BTreeMap<String, String>>() {
-            let line = line.expect("a row");
-            let dossier = serde_json::from_str(&line["dossier"]).expect("a dossier");
-            let mut as_of = AsOf::new(moment(&line["as_of"]));
-            if let Some(day) = line.get("known_on").filter(|day| !day.is_empty()) {
-                as_of = as_of.known_on(day.parse().expect("a date"));
-            }
-            cases.entry(line["rules"].clone()).or_default().push((dossier, as_of));
-        }
-    }
-    cases
-}
-
-fn book(rules: &str) -> Rulebook {
-    if rules.is_empty() {
-        return Rulebook::vietnam().expect("the embedded rules");
-    }
-    let read = |name: &str| {
-        Source::new(name, std::fs::read_to_string(vectors().join("rules").join(name)).expect("a rule file"))
-    };
-    Rulebook::compile(&rules.split_whitespace().map(read).collect::<Vec<_>>()).expect("rules")
-}
+use worked_cases::{book, moment, worked};
 
 /// The answer and its slips, or the error, as text.
 fn answer(book: &Rulebook, dossier: &Dossier, as_of: &AsOf) -> String {
