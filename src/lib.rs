@@ -22,6 +22,7 @@ pub mod dossier;
 mod engine;
 mod model;
 mod plan;
+pub mod report;
 pub mod rulebook;
 pub mod slip;
 pub mod source;

@@ -9,13 +9,14 @@ use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyDict};
 use thoihan::Rulebook;
 use thoihan::source::Source;
+use thoihan_arrow::Wishes;
 
 use crate::answer::Answer;
 use crate::calendar::Calendar;
 use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, rule_error};
 use crate::ledger::Ledger;
 use crate::question;
-use crate::table::{AnswerTable, Wish, Wishes};
+use crate::table::{AnswerTable, wish};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RuleBook>()?;
@@ -111,7 +112,8 @@ impl RuleBook {
         known_on: Option<&Bound<'_, PyAny>>,
         currency: Option<String>,
     ) -> PyResult<AnswerTable> {
-        let wishes = Wishes { as_of: Wish::new(as_of, "as_of")?, known_on: Wish::new(known_on, "known_on")?, currency };
+        let wishes =
+            Wishes { as_of: wish(as_of, "as_of")?, known_on: wish(known_on, "known_on")?, currency, by: Vec::new() };
         AnswerTable::new(&self.0, data, wishes)
     }
 

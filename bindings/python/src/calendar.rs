@@ -15,9 +15,9 @@ use pyo3_arrow::ffi::{to_array_pycapsules, to_schema_pycapsule};
 use pyo3_arrow::input::AnyArray;
 use thoihan::Moment;
 use thoihan::calendar::{DayTable, NO_DAY, NO_MOMENT};
+use thoihan_arrow::cells;
 
 use crate::question;
-use crate::table::cells;
 
 const SECOND: i64 = 1_000_000;
 

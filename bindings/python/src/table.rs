@@ -1,32 +1,28 @@
 //! Tables of dossiers: whatever speaks Arrow goes in, and comes out batch by batch.
 
-pub(crate) mod cells;
-mod layout;
-mod output;
-mod values;
-
 use std::sync::{Arc, Mutex};
 
-use arrow_array::cast::AsArray;
-use arrow_array::{
-    Array, ArrayRef, GenericListArray, OffsetSizeTrait, RecordBatch, RecordBatchOptions, RecordBatchReader, StructArray,
-};
-use arrow_buffer::OffsetBuffer;
-use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
+use arrow_array::{ArrayRef, StructArray};
+use arrow_schema::{ArrowError, Field, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyCapsule, PyString};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 use thoihan::Rulebook;
+use thoihan_arrow::{Answers, Unasked, Wish, Wishes, answer_schema};
 
-use self::layout::Layout;
-pub(crate) use self::layout::{Wish, Wishes};
+use crate::errors::dossier_error;
+use crate::question;
 
-/// Rows that are answered before they are handed on; a batch of more is taken in parts, so that memory stays bounded.
-const ROWS: usize = 1 << 18;
-
-type Reader = Box<dyn RecordBatchReader + Send>;
+/// A moment, its text, or the name of a column.
+pub(crate) fn wish(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Wish> {
+    match given {
+        None => Ok(Wish::Unsaid),
+        Some(text) if text.is_instance_of::<PyString>() => Ok(Wish::Text(text.extract()?)),
+        Some(given) => question::moment(given, name).map(Wish::At),
+    }
+}
 
 /// The answers for a table of dossiers, computed while they are read.
 #[pyclass(frozen, module = "thoihan")]
@@ -36,7 +32,7 @@ pub(crate) struct AnswerTable {
     wishes: Wishes,
     schema: SchemaRef,
     /// What was opened to look at its columns, until it is read.
-    opened: Mutex<Option<(Reader, Layout)>>,
+    opened: Mutex<Option<Answers>>,
     /// Whether the data can be read more than once: a table can, a stream cannot.
     lasting: bool,
 }
@@ -45,7 +41,7 @@ impl AnswerTable {
     pub(crate) fn new(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: Wishes) -> PyResult<Self> {
         let opened = open(book, data, &wishes)?;
         Ok(Self {
-            schema: output::schema(book),
+            schema: answer_schema(book),
             book: book.clone(),
             data: data.clone().unbind(),
             wishes,
@@ -55,8 +51,8 @@ impl AnswerTable {
     }
 }
 
-/// The batches of some data, and what each of its columns is.
-fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) -> PyResult<(Reader, Layout)> {
+/// The answers for some data, once its columns are looked at.
+fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) -> PyResult<Answers> {
     if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
         return Err(PyTypeError::new_err(format!(
             "a {} is no table: give a data frame, a pyarrow table, or anything else with `__arrow_c_stream__`",
@@ -64,8 +60,12 @@ fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) -> PyResult<(
         )));
     }
     let reader = data.extract::<AnyRecordBatch>()?.into_reader()?;
-    let layout = Layout::new(data.py(), book, &reader.schema(), wishes)?;
-    Ok((reader, layout))
+    Answers::new(book, reader, wishes).map_err(|unasked| match unasked {
+        Unasked::NoAsOf => PyTypeError::new_err(
+            "give `as_of`, the moment of judgement: a datetime, a date, their ISO text or the name of a column",
+        ),
+        Unasked::Column(error) => dossier_error(data.py(), &error),
+    })
 }
 
 #[pymethods]
@@ -84,7 +84,7 @@ impl AnswerTable {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let opened =
             self.opened.lock().map_err(|_| PyValueError::new_err("a reader of these answers broke off"))?.take();
-        let (reader, layout) = match opened {
+        let answers = match opened {
             Some(opened) => opened,
             None if self.lasting => open(&self.book, self.data.bind(py), &self.wishes)?,
             None => {
@@ -94,8 +94,7 @@ impl AnswerTable {
             }
         };
         let field = Field::new_struct("", self.schema.fields().clone(), false);
-        let answers = Answers { reader, book: self.book.clone(), layout, schema: self.schema.clone(), rest: None };
-        Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new(answers, Arc::new(field))), requested_schema)?)
+        Ok(to_stream_pycapsule(py, Box::new(ArrayIterator::new(Detached(answers), Arc::new(field))), requested_schema)?)
     }
 
     fn __repr__(&self) -> String {
@@ -104,75 +103,18 @@ impl AnswerTable {
     }
 }
 
-/// Batches of dossiers, each answered when it is asked for.
-struct Answers {
-    reader: Reader,
-    book: Rulebook,
-    layout: Layout,
-    schema: SchemaRef,
-    /// What is left of the last batch.
-    rest: Option<RecordBatch>,
-}
+/// Answers as they are read: whoever reads may hold the interpreter, which is released while they are computed.
+struct Detached(Answers);
 
-impl Answers {
-    fn answer(&mut self) -> Option<Result<ArrayRef, ArrowError>> {
-        let batch = match self.rest.take() {
-            Some(rest) => rest,
-            None => match self.reader.next()? {
-                Ok(batch) => batch,
-                Err(error) => return Some(Err(error)),
-            },
-        };
-        let part = batch.slice(0, batch.num_rows().min(ROWS));
-        if batch.num_rows() > ROWS {
-            self.rest = Some(batch.slice(ROWS, batch.num_rows() - ROWS));
-        }
-        Some(alone(&part).and_then(|part| self.assess(&part)))
-    }
-
-    fn assess(&self, batch: &RecordBatch) -> Result<ArrayRef, ArrowError> {
-        let (columns, as_of) =
-            self.layout.columns(batch).map_err(|error| ArrowError::InvalidArgumentError(error.message))?;
-        let answers = self.book.assess_columns_in_parallel(&columns, as_of);
-        Ok(Arc::new(StructArray::from(output::batch(&self.schema, answers)?)))
-    }
-}
-
-/// The same batch with lists that hold no more than their own rows: a part of a batch shares those of all rows.
-fn alone(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let columns: Result<Vec<ArrayRef>, ArrowError> = batch
-        .columns()
-        .iter()
-        .map(|array| match (array.as_list_opt::<i32>(), array.as_list_opt::<i64>()) {
-            (Some(list), _) => list_alone(list),
-            (_, Some(list)) => list_alone(list),
-            (None, None) => Ok(array.clone()),
-        })
-        .collect();
-    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-    RecordBatch::try_new_with_options(batch.schema(), columns?, &options)
-}
-
-fn list_alone<O: OffsetSizeTrait>(list: &GenericListArray<O>) -> Result<ArrayRef, ArrowError> {
-    let (DataType::List(field) | DataType::LargeList(field)) = list.data_type() else {
-        return Ok(Arc::new(list.clone()));
-    };
-    let offsets = list.offsets();
-    let first = offsets.first().map_or(0, |first| first.as_usize());
-    let last = offsets.last().map_or(0, |last| last.as_usize());
-    let values = list.values().slice(first, last - first);
-    let lengths = OffsetBuffer::from_lengths(offsets.lengths());
-    Ok(Arc::new(GenericListArray::<O>::try_new(field.clone(), lengths, values, list.nulls().cloned())?))
-}
-
-impl Iterator for Answers {
+impl Iterator for Detached {
     type Item = Result<ArrayRef, ArrowError>;
 
-    /// Whoever reads may hold the interpreter: it is released while the answers are computed.
     fn next(&mut self) -> Option<Self::Item> {
-        match Python::try_attach(|py| py.detach(|| self.answer())) {
-            Some(answer) => answer,
-            None => self.answer(),
-        }
+        let answers = &mut self.0;
+        let batch = match Python::try_attach(|py| py.detach(|| answers.next())) {
+            Some(batch) => batch,
+            None => answers.next(),
+        };
+        batch.map(|batch| batch.map(|batch| Arc::new(StructArray::from(batch)) as ArrayRef))
     }
 }

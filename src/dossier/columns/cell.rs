@@ -17,7 +17,7 @@ const EPOCH: i32 = 719_163;
 pub struct BadCell(String);
 
 impl BadCell {
-    pub(super) fn new(reason: impl Into<String>) -> Self {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self(reason.into())
     }
 

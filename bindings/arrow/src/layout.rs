@@ -3,29 +3,29 @@
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
 use chrono::NaiveDate;
-use pyo3::exceptions::PyTypeError;
-use pyo3::prelude::*;
-use pyo3::types::PyString;
 use thoihan::assessment::Question;
 use thoihan::dossier::{AsOfColumn, Columns};
 use thoihan::{AsOf, DossierError, ErrorKind, Moment, Rulebook};
 
-use super::cells::{self, Unfit};
-use super::values;
-use crate::errors::dossier_error;
-use crate::question;
+use crate::cells::{self, Unfit};
+use crate::values;
 
 /// What the caller says besides the table.
-#[derive(Clone)]
-pub(crate) struct Wishes {
-    pub(crate) as_of: Wish,
-    pub(crate) known_on: Wish,
-    pub(crate) currency: Option<String>,
+#[derive(Debug, Clone)]
+pub struct Wishes {
+    /// When the dossiers are judged.
+    pub as_of: Wish,
+    /// The day on which things were known; that of `as_of` where nothing is said.
+    pub known_on: Wish,
+    /// In which amounts are that do not say.
+    pub currency: Option<String>,
+    /// Columns that tell dossiers apart in a report; the rules need not ask for them.
+    pub by: Vec<String>,
 }
 
 /// A moment for all rows, or a column of them.
-#[derive(Clone)]
-pub(crate) enum Wish {
+#[derive(Debug, Clone)]
+pub enum Wish {
     /// Nothing is said: the column of that name, if there is one.
     Unsaid,
     /// A text: the name of a column, else a moment.
@@ -35,14 +35,6 @@ pub(crate) enum Wish {
 }
 
 impl Wish {
-    pub(crate) fn new(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Self> {
-        match given {
-            None => Ok(Self::Unsaid),
-            Some(text) if text.is_instance_of::<PyString>() => Ok(Self::Text(text.extract()?)),
-            Some(given) => question::moment(given, name).map(Self::At),
-        }
-    }
-
     fn resolve(&self, schema: &SchemaRef, name: &str) -> Result<Source, DossierError> {
         let said = schema.index_of(name).ok();
         match self {
@@ -69,6 +61,21 @@ fn unreadable(message: String) -> DossierError {
     DossierError::new(ErrorKind::Unreadable, message)
 }
 
+/// Why a table cannot be asked of.
+#[derive(Debug)]
+pub enum Unasked {
+    /// Neither the call nor a column says when the dossiers are judged.
+    NoAsOf,
+    /// A column is not what the rules ask for.
+    Column(DossierError),
+}
+
+impl From<DossierError> for Unasked {
+    fn from(error: DossierError) -> Self {
+        Self::Column(error)
+    }
+}
+
 /// What a column holds.
 enum Role {
     Id,
@@ -82,13 +89,13 @@ enum Role {
     Finished,
     Events,
     Fees,
-    /// Only a moment of judgement, or what was known.
-    Judgement,
+    /// Nothing that the rules ask for: a moment of judgement, what was known, or what tells dossiers apart.
+    Aside,
     Fact(Question),
 }
 
 /// What the columns of a table hold.
-pub(crate) struct Layout {
+pub struct Layout {
     roles: Vec<(String, Role)>,
     as_of: Source,
     known_on: Source,
@@ -97,15 +104,15 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Looks at names and types; every fault is found before a row is read.
-    pub(super) fn new(py: Python<'_>, book: &Rulebook, schema: &SchemaRef, wishes: &Wishes) -> PyResult<Self> {
-        let layout = Self::read(book, schema, wishes).map_err(|error| dossier_error(py, &error))?;
+    ///
+    /// # Errors
+    /// [`Unasked::NoAsOf`] when nothing says when the dossiers are judged; else what a column lacks.
+    pub fn new(book: &Rulebook, schema: &SchemaRef, wishes: &Wishes) -> Result<Self, Unasked> {
+        let layout = Self::read(book, schema, wishes)?;
         if layout.as_of == Source::Nowhere {
-            return Err(PyTypeError::new_err(
-                "give `as_of`, the moment of judgement: a datetime, a date, their ISO text or the name of a column",
-            ));
+            return Err(Unasked::NoAsOf);
         }
-        let empty = RecordBatch::new_empty(schema.clone());
-        layout.columns(&empty).map_err(|error| dossier_error(py, &error))?;
+        layout.columns(&RecordBatch::new_empty(schema.clone()))?;
         Ok(layout)
     }
 
@@ -119,14 +126,14 @@ impl Layout {
             if !names.insert(name) {
                 return Err(unreadable(format!("two columns are called `{name}`")));
             }
-            let judges = [as_of, known_on].contains(&Source::Column(at));
-            roles.push((name.clone(), role(book, name, judges)?));
+            let aside = [as_of, known_on].contains(&Source::Column(at)) || wishes.by.contains(name);
+            roles.push((name.clone(), role(book, name, aside)?));
         }
         Ok(Self { roles, as_of, known_on, currency: wishes.currency.clone() })
     }
 
     /// The dossiers of a batch, and when they are judged.
-    pub(super) fn columns<'a>(&self, batch: &'a RecordBatch) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
+    pub(crate) fn columns<'a>(&self, batch: &'a RecordBatch) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
         let mut columns = Columns::of_rows(batch.num_rows());
         for ((name, role), array) in self.roles.iter().zip(batch.columns()) {
             self.fill(&mut columns, name, role, array.as_ref()).map_err(|unfit| refused(name, role, array, unfit))?;
@@ -134,9 +141,20 @@ impl Layout {
         Ok((columns, self.judgement(batch)?))
     }
 
+    /// The columns of a report, as text.
+    pub(crate) fn keys(&self, schema: &SchemaRef, by: &[String]) -> Result<Vec<usize>, DossierError> {
+        let place = |name: &String| {
+            schema.index_of(name).map_err(|_| {
+                let names: Vec<String> = self.roles.iter().map(|(name, _)| format!("`{name}`")).collect();
+                unreadable(format!("by: there is no column `{name}`: there are {}", names.join(", ")))
+            })
+        };
+        by.iter().map(place).collect()
+    }
+
     fn fill<'a>(&self, columns: &mut Columns<'a>, name: &str, role: &Role, array: &'a dyn Array) -> Result<(), Unfit> {
         match role {
-            Role::Id | Role::Judgement => {}
+            Role::Id | Role::Aside => {}
             Role::Procedure => columns.procedure = Some(cells::texts(array)?),
             Role::Office => columns.office = Some(cells::texts(array)?),
             Role::Place => columns.place = Some(cells::texts(array)?),
@@ -203,7 +221,7 @@ fn refused(name: &str, role: &Role, array: &dyn Array, unfit: Unfit) -> DossierE
     DossierError::new(kind, said(name, unfit.message(array.data_type())))
 }
 
-fn role(book: &Rulebook, name: &str, judges: bool) -> Result<Role, DossierError> {
+fn role(book: &Rulebook, name: &str, aside: bool) -> Result<Role, DossierError> {
     Ok(match name {
         "id" => Role::Id,
         "procedure" => Role::Procedure,
@@ -216,9 +234,9 @@ fn role(book: &Rulebook, name: &str, judges: bool) -> Result<Role, DossierError>
         "finished" => Role::Finished,
         "events" => Role::Events,
         "fees" => Role::Fees,
-        _ if judges => match book.fact(name) {
+        _ if aside => match book.fact(name) {
             Ok(question) => Role::Fact(question),
-            Err(_) => Role::Judgement,
+            Err(_) => Role::Aside,
         },
         "as_of" | "known_on" => {
             return Err(unreadable(format!("column `{name}`: {name} is given in the call as well")));

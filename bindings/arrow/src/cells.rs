@@ -17,7 +17,7 @@ use thoihan::dossier::{Column, MomentColumn, TextColumn};
 
 /// Why an array is no column of some kind.
 #[derive(Debug)]
-pub(crate) enum Unfit {
+pub enum Unfit {
     /// A float holds no exact value.
     Float,
     /// Another type than these.
@@ -28,7 +28,7 @@ pub(crate) enum Unfit {
 
 impl Unfit {
     /// The sentence for an array of a type.
-    pub(crate) fn message(self, kind: &DataType) -> String {
+    pub fn message(self, kind: &DataType) -> String {
         match self {
             Self::Float => format!("{kind} is not exact: give integers, decimals or text"),
             Self::Wanted(wanted) => format!("{kind} does not fit: give {wanted}"),
@@ -47,7 +47,8 @@ fn unfit(kind: &DataType, wanted: &'static str) -> Unfit {
     if kind.is_floating() { Unfit::Float } else { Unfit::Wanted(wanted) }
 }
 
-pub(crate) fn given(array: &dyn Array) -> Option<Cow<'static, [bool]>> {
+/// Which rows have a value; nothing when all have.
+pub fn given(array: &dyn Array) -> Option<Cow<'static, [bool]>> {
     array.nulls().filter(|nulls| nulls.null_count() > 0).map(|nulls| nulls.iter().collect::<Vec<bool>>().into())
 }
 
@@ -61,7 +62,7 @@ fn cast(array: &dyn Array, kind: &DataType) -> Result<ArrayRef, Unfit> {
 }
 
 /// Texts of any width, as they are or in a dictionary.
-pub(crate) fn texts(array: &dyn Array) -> Result<TextColumn<'_>, Unfit> {
+pub fn texts(array: &dyn Array) -> Result<TextColumn<'_>, Unfit> {
     match array.data_type() {
         DataType::Utf8 => Ok(array.as_string::<i32>().iter().collect()),
         DataType::LargeUtf8 => Ok(array.as_string::<i64>().iter().collect()),
@@ -79,7 +80,21 @@ pub(crate) fn texts(array: &dyn Array) -> Result<TextColumn<'_>, Unfit> {
     }
 }
 
-pub(crate) fn flags(array: &dyn Array) -> Result<Column<'_, bool>, Unfit> {
+/// Whatever can be written as text, as text.
+///
+/// # Errors
+/// A type that has no text, such as lists.
+pub fn written(array: &dyn Array) -> Result<ArrayRef, ArrowError> {
+    match array.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null | DataType::Dictionary(..) => {
+            Ok(array.slice(0, array.len()))
+        }
+        _ => cast_with_options(array, &DataType::Utf8, &CastOptions { safe: false, ..CastOptions::default() }),
+    }
+}
+
+/// Yes or no.
+pub fn flags(array: &dyn Array) -> Result<Column<'_, bool>, Unfit> {
     match array.data_type() {
         DataType::Boolean => Ok(owned(array.as_boolean().values().iter().collect(), array)),
         DataType::Null => Ok(vec![None; array.len()].into()),
@@ -88,7 +103,7 @@ pub(crate) fn flags(array: &dyn Array) -> Result<Column<'_, bool>, Unfit> {
 }
 
 /// Whole numbers of up to 64 bits.
-pub(crate) fn integers(array: &dyn Array) -> Result<Column<'_, i64>, Unfit> {
+pub fn integers(array: &dyn Array) -> Result<Column<'_, i64>, Unfit> {
     match array.data_type() {
         DataType::Int64 => {
             let values = array.as_primitive::<Int64Type>().values().as_ref();
@@ -104,7 +119,7 @@ pub(crate) fn integers(array: &dyn Array) -> Result<Column<'_, i64>, Unfit> {
 }
 
 /// Exact numbers: their digits, and how many of these stand after the point.
-pub(crate) fn numbers(array: &dyn Array) -> Result<(Column<'_, i128>, u32), Unfit> {
+pub fn numbers(array: &dyn Array) -> Result<(Column<'_, i128>, u32), Unfit> {
     match array.data_type() {
         DataType::Decimal128(_, scale) if *scale >= 0 => {
             let values = array.as_primitive::<Decimal128Type>().values().as_ref();
@@ -129,7 +144,7 @@ pub(crate) fn numbers(array: &dyn Array) -> Result<(Column<'_, i128>, u32), Unfi
 }
 
 /// Dates, timestamps with and without a zone, and texts.
-pub(crate) fn moments(array: &dyn Array) -> Result<MomentColumn<'_>, Unfit> {
+pub fn moments(array: &dyn Array) -> Result<MomentColumn<'_>, Unfit> {
     match array.data_type() {
         DataType::Date32 | DataType::Date64 | DataType::Null => dates(array).map(MomentColumn::Dates),
         DataType::Timestamp(unit, None) => Ok(MomentColumn::Civil(microseconds(array, *unit))),
@@ -146,7 +161,7 @@ pub(crate) fn moments(array: &dyn Array) -> Result<MomentColumn<'_>, Unfit> {
 }
 
 /// Days since 1970-01-01.
-pub(crate) fn dates(array: &dyn Array) -> Result<Column<'_, i32>, Unfit> {
+pub fn dates(array: &dyn Array) -> Result<Column<'_, i32>, Unfit> {
     match array.data_type() {
         DataType::Date32 => {
             let values = array.as_primitive::<Date32Type>().values().as_ref();
@@ -162,7 +177,7 @@ pub(crate) fn dates(array: &dyn Array) -> Result<Column<'_, i32>, Unfit> {
 }
 
 /// Whatever the unit; what 64 bits of microseconds do not hold is beyond every calendar and stays so.
-pub(crate) fn microseconds(array: &dyn Array, unit: TimeUnit) -> Column<'_, i64> {
+pub fn microseconds(array: &dyn Array, unit: TimeUnit) -> Column<'_, i64> {
     fn values<T: ArrowTimestampType>(array: &dyn Array) -> &[i64] {
         array.as_primitive::<T>().values().as_ref()
     }

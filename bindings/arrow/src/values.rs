@@ -9,10 +9,10 @@ use thoihan::FactValue;
 use thoihan::assessment::Question;
 use thoihan::dossier::{Column, Columns, EventColumns, FactColumn, TextColumn};
 
-use super::cells::{self, Unfit};
+use crate::cells::{self, Unfit};
 
 /// The column of a fact.
-pub(super) fn fact<'a>(
+pub(crate) fn fact<'a>(
     question: &Question,
     array: &'a dyn Array,
     currency: Option<&str>,
@@ -136,7 +136,7 @@ fn read(column: &FactColumn<'_>, rows: usize) -> Result<Vec<Option<FactValue>>, 
 }
 
 /// A list of events: structs of `kind`, `at`, and what a kind needs.
-pub(super) fn events(array: &dyn Array) -> Result<EventColumns<'_>, Unfit> {
+pub(crate) fn events(array: &dyn Array) -> Result<EventColumns<'_>, Unfit> {
     const WANTED: Unfit = Unfit::Wanted("lists of structs with `kind` and `at`");
     let (starts, values) = spans(array).ok_or(WANTED)?;
     let record = values.as_struct_opt().ok_or(WANTED)?;
@@ -169,7 +169,7 @@ pub(super) fn events(array: &dyn Array) -> Result<EventColumns<'_>, Unfit> {
 }
 
 /// Lists of names of fees.
-pub(super) fn fees(array: &dyn Array) -> Result<Vec<Vec<String>>, Unfit> {
+pub(crate) fn fees(array: &dyn Array) -> Result<Vec<Vec<String>>, Unfit> {
     const WANTED: Unfit = Unfit::Wanted("lists of text");
     let (starts, values) = spans(array).ok_or(WANTED)?;
     let names = cells::texts(values.as_ref()).map_err(|_| WANTED)?;

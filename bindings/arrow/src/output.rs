@@ -14,8 +14,6 @@ use thoihan::assessment::{AnswerColumn, AnswerColumns};
 use thoihan::calendar::Certainty;
 use thoihan::{ErrorKind, Rulebook, Status};
 
-use crate::answer::certainty;
-
 /// Digits of `fee_total` after the point: đồng need none, dollars two.
 const DECIMALS: i8 = 2;
 
@@ -24,7 +22,7 @@ fn zone(book: &Rulebook) -> Arc<str> {
     book.zone_name().unwrap_or("UTC").into()
 }
 
-pub(super) fn schema(book: &Rulebook) -> SchemaRef {
+pub(crate) fn schema(book: &Rulebook) -> SchemaRef {
     let words = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let columns = [
         ("due_at", DataType::Timestamp(TimeUnit::Microsecond, Some(zone(book)))),
@@ -44,7 +42,7 @@ pub(super) fn schema(book: &Rulebook) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-pub(super) fn batch(schema: &SchemaRef, answers: AnswerColumns) -> Result<RecordBatch, ArrowError> {
+pub(crate) fn batch(schema: &SchemaRef, answers: AnswerColumns) -> Result<RecordBatch, ArrowError> {
     let total = answers.fee_total_in_major_units(u32::from(DECIMALS.unsigned_abs()));
     let rows = answers.rows;
     let zone = match schema.field(0).data_type() {
@@ -71,6 +69,14 @@ pub(super) fn batch(schema: &SchemaRef, answers: AnswerColumns) -> Result<Record
         Arc::new(messages),
     ];
     RecordBatch::try_new(schema.clone(), columns)
+}
+
+const fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Statutory => "statutory",
+        Certainty::Announced => "announced",
+        Certainty::Projected => "projected",
+    }
 }
 
 fn integers(column: AnswerColumn<i64>) -> Int64Array {
