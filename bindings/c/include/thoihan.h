@@ -1,11 +1,16 @@
 // thoihan: due dates, lateness and fees of public-service dossiers.
 //
-// - All text is UTF-8 and ends with NUL, except sources, which carry their lengths.
-// - A function that fails returns NULL and, if `error` is not NULL, puts an error there; on success it puts NULL there.
-// - What is returned as `char *`, `uint8_t *`, `ThoihanBook *` or `ThoihanError *` is freed by the function named for it, once.
-//   What is returned as `const char *` belongs to the object that it was asked of.
-// - NULL may be given everywhere: it is answered with an error, or freed as nothing.
-// - A book never changes and may be used by several threads at once; errors and strings belong to one thread at a time.
+// - All text is UTF-8. It ends with NUL as `const char *`; in structures it carries its length.
+// - A function that fails returns NULL, or false, and, if `error` is not NULL, puts an error there; on success it puts NULL
+//   there. There is no last error to ask for afterwards.
+// - What is returned as `char *`, `uint8_t *`, `ThoihanBook *`, `ThoihanCalendar *` or `ThoihanError *` is freed by the
+//   function named for it, once. What is returned as `const char *` belongs to the object that it was asked of.
+// - NULL may be given everywhere: it is answered with an error, or freed as nothing. A handle of another kind is refused. A
+//   library built for debugging also knows what was freed: used again it is refused, freed again it stops the process.
+// - Books and calendars never change and may be used by several threads at once; errors, strings and streams belong to one
+//   thread at a time.
+// - Before version 1.0 a minor version may change this file, and says so in the change log; afterwards nothing is taken
+//   away or changed within a major version: functions are added, and structures grow at their end, which their `size` tells.
 
 
 #ifndef THOIHAN_H
@@ -13,17 +18,103 @@
 
 // Written by cbindgen from src/: change it there (THOIHAN_BLESS=1 cargo test -p thoihan-c).
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
+
+// The C interfaces of Arrow (https://arrow.apache.org/docs/format/CDataInterface.html): define them where they are used.
+struct ArrowSchema;
+struct ArrowArray;
+struct ArrowArrayStream;
+
+// In arrays of days: no day. What stands beside it, or what the calendar does not cover, is answered with it.
+#define THOIHAN_NO_DAY INT32_MIN
+
+// In arrays of moments and minutes: none.
+#define THOIHAN_NO_MOMENT INT64_MIN
+
+// In `ThoihanMoment.kind`: there is none.
+#define THOIHAN_MOMENT_NONE 0
+
+// In `ThoihanMoment.kind`: a day whose hour is not known; `microseconds` are those of its midnight.
+#define THOIHAN_MOMENT_DATE 1
+
+// In `ThoihanMoment.kind`: a time on the calendar's own clock.
+#define THOIHAN_MOMENT_CIVIL 2
+
+// In `ThoihanMoment.kind`: an instant; `microseconds` are UTC.
+#define THOIHAN_MOMENT_INSTANT 3
+
+// In `ThoihanFact.kind`: `number` is 0 or 1.
+#define THOIHAN_FACT_FLAG 1
+
+// In `ThoihanFact.kind`: `number` is a whole number.
+#define THOIHAN_FACT_INTEGER 2
+
+// In `ThoihanFact.kind`: `text` is a choice, a date, or exact digits such as `12.5`.
+#define THOIHAN_FACT_TEXT 3
+
+// In `ThoihanFact.kind`: `number` is an amount in minor units (đồng; cents) of the currency in `text`, such as `VND`.
+#define THOIHAN_FACT_MONEY 4
+
+// How a dossier stands.
+typedef enum {
+  // Finished on a date before the due date.
+  THOIHAN_STATUS_EARLY = 0,
+  // Finished on the due date, not after the due instant.
+  THOIHAN_STATUS_ON_TIME = 1,
+  // Finished after the due instant.
+  THOIHAN_STATUS_LATE = 2,
+  // Open, and not yet due.
+  THOIHAN_STATUS_IN_TIME = 3,
+  // Open, and past due.
+  THOIHAN_STATUS_OVERDUE = 4,
+  // The law gives no due date.
+  THOIHAN_STATUS_NO_DUE_DATE = 5,
+  // The applicant must supplement the dossier.
+  THOIHAN_STATUS_AWAITING_APPLICANT = 6,
+  // An event that starts the clock has not happened.
+  THOIHAN_STATUS_AWAITING = 7,
+  // The applicant withdrew.
+  THOIHAN_STATUS_WITHDRAWN = 8,
+  // The dossier was refused.
+  THOIHAN_STATUS_REFUSED = 9,
+  // The dossier was closed.
+  THOIHAN_STATUS_CLOSED = 10,
+  // The due date is not determined.
+  THOIHAN_STATUS_UNDETERMINED = 11,
+  // A status that this header does not know yet; the answer in JSON has its word.
+  THOIHAN_STATUS_OTHER = 255,
+} ThoihanStatus;
+
+// How sure the calendar is of the days up to the due date.
+typedef enum {
+  // By the law itself.
+  THOIHAN_CERTAINTY_STATUTORY = 0,
+  // By a notice.
+  THOIHAN_CERTAINTY_ANNOUNCED = 1,
+  // Not announced yet.
+  THOIHAN_CERTAINTY_PROJECTED = 2,
+} ThoihanCertainty;
+
+typedef struct Option_CString Option_CString;
+
+typedef struct Option_NaiveDate Option_NaiveDate;
 
 // A compiled book of rules.
-typedef struct ThoihanBook ThoihanBook;
+typedef struct {
+  uint64_t tag;
+  Rulebook book;
+  CString identity;
+} ThoihanBook;
 
 // Why a call failed.
-typedef struct ThoihanError ThoihanError;
+typedef struct {
+  uint64_t tag;
+  CString kind;
+  CString message;
+  Option_CString diagnostics;
+} ThoihanError;
 
 // One rule file in memory: its path, as diagnostics call it, and its text. Neither needs to end with NUL.
 typedef struct {
@@ -36,6 +127,104 @@ typedef struct {
   // Its length in bytes.
   size_t text_length;
 } ThoihanSource;
+
+// A calendar as known on a day.
+typedef struct {
+  uint64_t tag;
+  Calendar calendar;
+  Option_NaiveDate known_on;
+} ThoihanCalendar;
+
+// A text in UTF-8 of so many bytes; it need not end with NUL. Not given where `text` is NULL.
+typedef struct {
+  // The bytes.
+  const char *text;
+  // How many they are.
+  size_t length;
+} ThoihanText;
+
+// A point of time. All zero: there is none.
+typedef struct {
+  // Microseconds since 1970-01-01T00:00, on the clock that `kind` says.
+  int64_t microseconds;
+  // `THOIHAN_MOMENT_…`.
+  uint32_t kind;
+  // Of an instant: seconds east of UTC with which it was written.
+  int32_t offset;
+} ThoihanMoment;
+
+// A fact. Facts of several choices, and records, go through the call with JSON.
+typedef struct {
+  // Its name in the rules.
+  ThoihanText name;
+  // `THOIHAN_FACT_…`.
+  uint32_t kind;
+  // The value, or its currency, as the kind says.
+  ThoihanText text;
+  // The value, as the kind says.
+  int64_t number;
+} ThoihanFact;
+
+// The common part of a dossier. Set it to zero, and `size` to `sizeof(ThoihanDossier)`: later versions add fields at the
+// end, and know by the size which ones are there.
+typedef struct {
+  // `sizeof(ThoihanDossier)`.
+  size_t size;
+  // The code of the procedure.
+  ThoihanText procedure;
+  // The office that takes it in.
+  ThoihanText office;
+  // The place whose law holds.
+  ThoihanText place;
+  // `counter`, `online` or `post`.
+  ThoihanText channel;
+  // When it was sent in.
+  ThoihanMoment submitted;
+  // When it was accepted.
+  ThoihanMoment accepted;
+  // When it was paid for.
+  ThoihanMoment paid;
+  // When it was finished.
+  ThoihanMoment finished;
+  // The facts; NULL for none.
+  const ThoihanFact *facts;
+  // How many they are.
+  size_t fact_count;
+} ThoihanDossier;
+
+// The common part of an answer. Set `size` to `sizeof(ThoihanAnswer)` before the call.
+typedef struct {
+  // `sizeof(ThoihanAnswer)`.
+  size_t size;
+  // The due instant: microseconds since 1970-01-01T00:00 UTC.
+  int64_t due_at;
+  // Its offset in the calendar's zone: seconds east of UTC.
+  int32_t due_offset;
+  // The due date: days since 1970-01-01; `THOIHAN_NO_DAY` where there is none, or none yet.
+  int32_t due_date;
+  // The due date before re-appointments; `THOIHAN_NO_DAY` where there is none.
+  int32_t original_due_date;
+  // How the dossier stands.
+  ThoihanStatus status;
+  // How sure the due date is.
+  ThoihanCertainty certainty;
+  // Whether the following three are known: its end, or the moment of judgement, minus its due date.
+  bool has_lateness;
+  // In working days.
+  int64_t lateness_working_days;
+  // In working minutes.
+  int64_t lateness_working_minutes;
+  // In calendar days.
+  int64_t lateness_calendar_days;
+  // Whether the following two are known: not where a line has no amount yet, or nothing is collected.
+  bool has_fee;
+  // The currency: three letters and NUL.
+  char fee_currency[4];
+  // What is paid, in minor units (đồng; cents).
+  int64_t fee_minor;
+  // Whether a part has no answer; the answer in JSON says which, and why.
+  bool has_error;
+} ThoihanAnswer;
 
 #ifdef __cplusplus
 extern "C" {
@@ -180,6 +369,80 @@ void thoihan_free_string(char *string);
 // `book` is NULL or a book that was not freed; it is not used afterwards, by no thread.
 void thoihan_free_book(ThoihanBook *book);
 
+// A calendar of a book by its name, as known on a day (days since 1970-01-01; `THOIHAN_NO_DAY`: all that the rules
+// know). It does not need the book any more; free it with `thoihan_free_calendar`.
+//
+// # Safety
+// `book` is NULL or a live book; `name` is NULL or a C string; `error` is NULL or can hold a pointer.
+ThoihanCalendar *thoihan_calendar(const ThoihanBook *book,
+                                  const char *name,
+                                  int32_t known_on,
+                                  ThoihanError **error);
+
+// Frees a calendar.
+//
+// # Safety
+// `calendar` is NULL or a calendar that was not freed; it is not used afterwards, by no thread.
+void thoihan_free_calendar(ThoihanCalendar *calendar);
+
+// For each day 1 when it is a working day, 0 when it is not, `THOIHAN_NO_DAY` where the calendar does not cover it.
+//
+// Days are days since 1970-01-01. `out` is another array than those that are read. False when an argument is refused.
+//
+// # Safety
+// `calendar` is NULL or live; the arrays are NULL or have `length` entries; `error` is NULL or can hold a pointer.
+bool thoihan_is_working_day(const ThoihanCalendar *calendar,
+                            const int32_t *days,
+                            size_t length,
+                            int32_t *out,
+                            ThoihanError **error);
+
+// For each day the day so many working days after it, or before it where the count is below zero; with 0 the day itself
+// if it is a working day, else the next one.
+//
+// # Safety
+// As for `thoihan_is_working_day`.
+bool thoihan_add_working_days(const ThoihanCalendar *calendar,
+                              const int32_t *days,
+                              const int32_t *counts,
+                              size_t length,
+                              int32_t *out,
+                              ThoihanError **error);
+
+// For each pair the working days after `from` up to and including `to`, below zero when `to` is before `from`.
+//
+// # Safety
+// As for `thoihan_is_working_day`.
+bool thoihan_count_working_days(const ThoihanCalendar *calendar,
+                                const int32_t *from,
+                                const int32_t *to,
+                                size_t length,
+                                int32_t *out,
+                                ThoihanError **error);
+
+// For each moment the one at which so many working minutes have passed since it, or before it where they are below
+// zero. Moments are seconds since 1970-01-01T00:00 on the calendar's own clock; `THOIHAN_NO_MOMENT` where there is none.
+//
+// # Safety
+// As for `thoihan_is_working_day`.
+bool thoihan_add_working_minutes(const ThoihanCalendar *calendar,
+                                 const int64_t *moments,
+                                 const int64_t *minutes,
+                                 size_t length,
+                                 int64_t *out,
+                                 ThoihanError **error);
+
+// For each pair of moments the whole working minutes from one to the other, below zero when `to` is before `from`.
+//
+// # Safety
+// As for `thoihan_is_working_day`.
+bool thoihan_working_minutes_between(const ThoihanCalendar *calendar,
+                                     const int64_t *from,
+                                     const int64_t *to,
+                                     size_t length,
+                                     int64_t *out,
+                                     ThoihanError **error);
+
 // The kind: one of the library's error kinds, or `rules`, `io`, `plan`, `bad_argument`, `internal`. NULL for NULL.
 //
 // # Safety
@@ -203,6 +466,73 @@ const char *thoihan_error_diagnostics(const ThoihanError *error);
 // # Safety
 // `error` is NULL or an error that was not freed; it is not used afterwards.
 void thoihan_free_error(ThoihanError *error);
+
+// Assesses a stream of dossiers, one a row (the C stream interface of Arrow): `answers` becomes a stream of as many rows,
+// whose batches are computed as they are read. What was read of `dossiers` is released with `answers`; its own place is
+// left empty, also when the call fails.
+//
+// Columns map by name (`id`, `procedure`, `office`, `place`, `channel`, `submitted`, `accepted`, `paid`, `finished`,
+// `events`, `fees`); every further column is a fact that the rules declare. `as_of` and `known_on` are one value or the
+// name of a column, or NULL; `currency` is that of plain amounts, or NULL. A row without an answer has its own
+// `error_kind`. The stream is read by one thread at a time; the book may be freed before it.
+//
+// # Safety
+// `book` is NULL or live; `dossiers` is NULL or a stream; `answers` is NULL or can hold a stream; the texts are NULL or C
+// strings; `error` is NULL or can hold a pointer.
+bool thoihan_assess_stream(const ThoihanBook *book,
+                           struct ArrowArrayStream *dossiers,
+                           const char *as_of,
+                           const char *known_on,
+                           const char *currency,
+                           struct ArrowArrayStream *answers,
+                           ThoihanError **error);
+
+// Assesses one batch of dossiers (the C data interface of Arrow: a structure whose fields are the columns). `dossiers` is
+// taken over, and its place left empty, also when the call fails; `schema` stays the caller's. The answers are released
+// by their own `release`.
+//
+// # Safety
+// As for `thoihan_assess_stream`; `dossiers` is NULL or an array of the type that `schema`, or NULL, says;
+// `answers_schema` is NULL or can hold a schema.
+bool thoihan_assess_batch(const ThoihanBook *book,
+                          struct ArrowArray *dossiers,
+                          const struct ArrowSchema *schema,
+                          const char *as_of,
+                          const char *known_on,
+                          const char *currency,
+                          struct ArrowArray *answers,
+                          struct ArrowSchema *answers_schema,
+                          ThoihanError **error);
+
+// Counts how the dossiers of a stream stand, by the columns of these names: a JSON object with a row for each of their
+// values and a total; the counts by status and of rows that have no answer add up to those received. Free it with
+// `thoihan_free_string`. The stream is taken over as by `thoihan_assess_stream`.
+//
+// # Safety
+// As for `thoihan_assess_stream`; `by` is NULL or an array of `by_count` C strings.
+char *thoihan_report(const ThoihanBook *book,
+                     struct ArrowArrayStream *dossiers,
+                     const char *as_of,
+                     const char *known_on,
+                     const char *currency,
+                     const char *const *by,
+                     size_t by_count,
+                     ThoihanError **error);
+
+// Assesses a dossier without JSON, and without reasons: true, and `answer` is written; or false and an error.
+//
+// `known_on` is a day since 1970-01-01, or `THOIHAN_NO_DAY` for that of `as_of`. Events, several choices, records and
+// fees by name go through `thoihan_assess`.
+//
+// # Safety
+// `book` is NULL or live; `dossier` is NULL or a structure whose texts and facts are NULL or as long as they say;
+// `answer` is NULL or can hold an answer; `error` is NULL or can hold a pointer.
+bool thoihan_assess_typed(const ThoihanBook *book,
+                          const ThoihanDossier *dossier,
+                          ThoihanMoment as_of,
+                          int32_t known_on,
+                          ThoihanAnswer *answer,
+                          ThoihanError **error);
 
 #ifdef __cplusplus
 }  // extern "C"

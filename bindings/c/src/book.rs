@@ -11,11 +11,20 @@ use thoihan::{AsOf, Assessment, Dossier, DossierError, ErrorKind, Moment, Rulebo
 use crate::argument::{bytes, optional_text, sources, text};
 use crate::error::{ThoihanError, c_string};
 use crate::guard::{answer, quietly};
+use crate::handle::{Tagged, give, live, register, take_back};
 
 /// A compiled book of rules.
+#[repr(C)]
 pub struct ThoihanBook {
+    tag: u64,
     book: Rulebook,
     identity: CString,
+}
+
+// SAFETY: `repr(C)` with the tag first.
+unsafe impl Tagged for ThoihanBook {
+    const TAG: u64 = 0x7468_6f69_626f_6f31;
+    const NAME: &'static str = "book";
 }
 
 /// One rule file in memory: its path, as diagnostics call it, and its text. Neither needs to end with NUL.
@@ -33,7 +42,7 @@ pub struct ThoihanSource {
 
 fn handle(book: Rulebook) -> *mut ThoihanBook {
     let identity = c_string(book.identity());
-    Box::into_raw(Box::new(ThoihanBook { book, identity }))
+    give(ThoihanBook { tag: ThoihanBook::TAG, book, identity })
 }
 
 /// The version of the library; never freed.
@@ -141,7 +150,7 @@ pub unsafe extern "C" fn thoihan_to_plan(
 ) -> *mut u8 {
     let work = || {
         // SAFETY: by the caller's promise it is null or a live book.
-        let book = unsafe { live(book) }?;
+        let book = unsafe { live_book(book) }?;
         if length.is_null() {
             return Err(ThoihanError::bad_argument("`length` is NULL"));
         }
@@ -173,7 +182,7 @@ pub unsafe extern "C" fn thoihan_free_plan(plan: *mut u8, length: usize) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_identity(book: *const ThoihanBook) -> *const c_char {
     // SAFETY: by the caller's promise it is null or a live book.
-    unsafe { book.as_ref() }.map_or(ptr::null(), |book| book.identity.as_ptr())
+    unsafe { live(book) }.map_or(ptr::null(), |book| book.identity.as_ptr())
 }
 
 /// Assesses a dossier, a JSON object, and returns the answer as JSON; free it with `thoihan_free_string`.
@@ -218,7 +227,7 @@ pub unsafe extern "C" fn thoihan_slip(
         let language = unsafe { self::language(language) }?;
         // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
         let assessment = unsafe { assess(book, dossier, as_of, known_on) }?;
-        Ok(c_string(&slip(&assessment, language)).into_raw())
+        Ok(string(&slip(&assessment, language)))
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.
     unsafe { answer(error, work) }
@@ -258,7 +267,7 @@ pub unsafe extern "C" fn thoihan_explain(
                 return Err(ThoihanError::bad_argument(message));
             }
         };
-        Ok(c_string(&written).into_raw())
+        Ok(string(&written))
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.
     unsafe { answer(error, work) }
@@ -306,7 +315,7 @@ pub unsafe extern "C" fn thoihan_facts(
 ) -> *mut c_char {
     let work = || {
         // SAFETY: by the caller's promise it is null or a live book.
-        let book = unsafe { live(book) }?;
+        let book = unsafe { live_book(book) }?;
         // SAFETY: by the caller's promise these are null or C strings.
         let (code, on) = unsafe { (text(code, "code")?, text(on, "on")?) };
         json(&book.facts(code, day(on, "on")?)?)
@@ -339,10 +348,9 @@ unsafe fn language(language: *const c_char) -> Result<Language, ThoihanError> {
 
 /// # Safety
 /// `book` is null or stays alive for `'a`.
-unsafe fn live<'a>(book: *const ThoihanBook) -> Result<&'a Rulebook, ThoihanError> {
-    // SAFETY: by the caller's promise it is null or a live book.
-    let book = unsafe { book.as_ref() }.ok_or_else(|| ThoihanError::bad_argument("`book` is NULL"))?;
-    Ok(&book.book)
+pub(crate) unsafe fn live_book<'a>(book: *const ThoihanBook) -> Result<&'a Rulebook, ThoihanError> {
+    // SAFETY: the caller's promise is the same.
+    unsafe { live(book) }.map(|book| &book.book)
 }
 
 /// # Safety
@@ -354,7 +362,7 @@ unsafe fn question<'a>(
     known_on: *const c_char,
 ) -> Result<(&'a Rulebook, Dossier, AsOf), ThoihanError> {
     // SAFETY: by the caller's promise it is null or a live book.
-    let book = unsafe { live(book) }?;
+    let book = unsafe { live_book(book) }?;
     // SAFETY: by the caller's promise these are null or C strings.
     let (dossier, as_of, known_on) =
         unsafe { (text(dossier, "dossier")?, text(as_of, "as_of")?, optional_text(known_on, "known_on")?) };
@@ -367,9 +375,16 @@ unsafe fn question<'a>(
     Ok((book, dossier, as_of))
 }
 
-fn json(value: &impl serde::Serialize) -> Result<*mut c_char, ThoihanError> {
+/// A string for C.
+pub(crate) fn string(text: &str) -> *mut c_char {
+    let string = c_string(text).into_raw();
+    register::add(string.cast_const().cast());
+    string
+}
+
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<*mut c_char, ThoihanError> {
     serde_json::to_string(value)
-        .map(|json| c_string(&json).into_raw())
+        .map(|json| string(&json))
         .map_err(|error| DossierError::new(ErrorKind::Unreadable, error.to_string()).into())
 }
 
@@ -392,10 +407,14 @@ fn moment(text: &str, name: &str) -> Result<Moment, ThoihanError> {
 /// `string` is NULL or came from this library as `char *` and was not freed; it is not used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_free_string(string: *mut c_char) {
-    if !string.is_null() {
-        // SAFETY: by the caller's promise it came from `CString::into_raw`, unchanged in length, and is freed once.
-        quietly(|| drop(unsafe { CString::from_raw(string) }));
+    if string.is_null() {
+        return;
     }
+    if !register::remove(string.cast_const().cast()) {
+        return register::refuse(&ThoihanError::bad_argument("the string is none of this library's, or was freed"));
+    }
+    // SAFETY: by the caller's promise it came from `CString::into_raw`, unchanged in length, and is freed once.
+    quietly(|| drop(unsafe { CString::from_raw(string) }));
 }
 
 /// Frees a book.
@@ -404,8 +423,6 @@ pub unsafe extern "C" fn thoihan_free_string(string: *mut c_char) {
 /// `book` is NULL or a book that was not freed; it is not used afterwards, by no thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_free_book(book: *mut ThoihanBook) {
-    if !book.is_null() {
-        // SAFETY: by the caller's promise it came from `Box::into_raw` and is freed once.
-        quietly(|| drop(unsafe { Box::from_raw(book) }));
-    }
+    // SAFETY: the caller's promise is the same.
+    quietly(|| unsafe { take_back(book) });
 }

@@ -8,12 +8,21 @@ use thoihan::diagnostic::Diagnostics;
 use thoihan::rulebook::{LoadError, PlanError};
 
 use crate::guard::quietly;
+use crate::handle::{Tagged, give, live, take_back};
 
 /// Why a call failed.
+#[repr(C)]
 pub struct ThoihanError {
+    tag: u64,
     kind: CString,
     message: CString,
     diagnostics: Option<CString>,
+}
+
+// SAFETY: `repr(C)` with the tag first.
+unsafe impl Tagged for ThoihanError {
+    const TAG: u64 = 0x7468_6f69_6572_7231;
+    const NAME: &'static str = "error";
 }
 
 /// A C string; a NUL inside, which C could not see past, is replaced.
@@ -23,7 +32,7 @@ pub(crate) fn c_string(text: &str) -> CString {
 
 impl ThoihanError {
     fn new(kind: &str, message: &str) -> Self {
-        Self { kind: c_string(kind), message: c_string(message), diagnostics: None }
+        Self { tag: Self::TAG, kind: c_string(kind), message: c_string(message), diagnostics: None }
     }
 
     pub(crate) fn bad_argument(message: impl AsRef<str>) -> Self {
@@ -34,9 +43,14 @@ impl ThoihanError {
         Self::new("internal", "a fault inside the library; please report it")
     }
 
+    /// The sentence.
+    pub(crate) fn text(&self) -> std::borrow::Cow<'_, str> {
+        self.message.to_string_lossy()
+    }
+
     /// The object for C, if it has a place for it.
     pub(crate) fn into_raw_if(self, wanted: bool) -> *mut Self {
-        if wanted { Box::into_raw(Box::new(self)) } else { ptr::null_mut() }
+        if wanted { give(self) } else { ptr::null_mut() }
     }
 }
 
@@ -49,8 +63,7 @@ impl From<DossierError> for ThoihanError {
 impl From<Diagnostics> for ThoihanError {
     fn from(findings: Diagnostics) -> Self {
         let json = serde_json::to_string(&findings.for_hosts()).ok();
-        let Self { kind, message, .. } = Self::new("rules", &findings.to_string());
-        Self { kind, message, diagnostics: json.as_deref().map(c_string) }
+        Self { diagnostics: json.as_deref().map(c_string), ..Self::new("rules", &findings.to_string()) }
     }
 }
 
@@ -76,7 +89,7 @@ impl From<LoadError> for ThoihanError {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_error_kind(error: *const ThoihanError) -> *const c_char {
     // SAFETY: by the caller's promise it is null or a live error.
-    unsafe { error.as_ref() }.map_or(ptr::null(), |error| error.kind.as_ptr())
+    unsafe { live(error) }.map_or(ptr::null(), |error| error.kind.as_ptr())
 }
 
 /// One sentence for people. NULL for NULL.
@@ -86,7 +99,7 @@ pub unsafe extern "C" fn thoihan_error_kind(error: *const ThoihanError) -> *cons
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_error_message(error: *const ThoihanError) -> *const c_char {
     // SAFETY: by the caller's promise it is null or a live error.
-    unsafe { error.as_ref() }.map_or(ptr::null(), |error| error.message.as_ptr())
+    unsafe { live(error) }.map_or(ptr::null(), |error| error.message.as_ptr())
 }
 
 /// All findings of rules with errors, as a JSON list; NULL for other errors.
@@ -96,8 +109,8 @@ pub unsafe extern "C" fn thoihan_error_message(error: *const ThoihanError) -> *c
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_error_diagnostics(error: *const ThoihanError) -> *const c_char {
     // SAFETY: by the caller's promise it is null or a live error.
-    let error = unsafe { error.as_ref() };
-    error.and_then(|error| error.diagnostics.as_ref()).map_or(ptr::null(), |text| text.as_ptr())
+    let error = unsafe { live(error) };
+    error.ok().and_then(|error| error.diagnostics.as_ref()).map_or(ptr::null(), |text| text.as_ptr())
 }
 
 /// Frees an error.
@@ -106,8 +119,6 @@ pub unsafe extern "C" fn thoihan_error_diagnostics(error: *const ThoihanError) -
 /// `error` is NULL or an error that was not freed; it is not used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_free_error(error: *mut ThoihanError) {
-    if !error.is_null() {
-        // SAFETY: by the caller's promise it came from `Box::into_raw` and is freed once.
-        quietly(|| drop(unsafe { Box::from_raw(error) }));
-    }
+    // SAFETY: the caller's promise is the same.
+    quietly(|| unsafe { take_back(error) });
 }

@@ -26,6 +26,20 @@ pub(crate) unsafe fn answer<T>(
     value
 }
 
+/// The same for work that has nothing to give but that it was done.
+///
+/// # Safety
+/// As for [`answer`].
+pub(crate) unsafe fn done(
+    error: *mut *mut ThoihanError,
+    work: impl FnOnce() -> Result<(), ThoihanError>,
+) -> bool {
+    // what is pointed to is nothing: only whether it points counts
+    let worked = || work().map(|()| ptr::NonNull::<()>::dangling().as_ptr());
+    // SAFETY: the caller's promise is the same.
+    !unsafe { answer(error, worked) }.is_null()
+}
+
 /// Runs work that has nothing to say when it fails.
 pub(crate) fn quietly(work: impl FnOnce()) {
     let _ = catch_unwind(AssertUnwindSafe(work));
