@@ -27,6 +27,15 @@ struct ArrowSchema;
 struct ArrowArray;
 struct ArrowArrayStream;
 
+// A compiled book of rules.
+typedef struct ThoihanBook ThoihanBook;
+
+// A calendar as known on a day.
+typedef struct ThoihanCalendar ThoihanCalendar;
+
+// Why a call failed.
+typedef struct ThoihanError ThoihanError;
+
 // In arrays of days: no day. What stands beside it, or what the calendar does not cover, is answered with it.
 #define THOIHAN_NO_DAY INT32_MIN
 
@@ -97,25 +106,6 @@ typedef enum {
   THOIHAN_CERTAINTY_PROJECTED = 2,
 } ThoihanCertainty;
 
-typedef struct Option_CString Option_CString;
-
-typedef struct Option_NaiveDate Option_NaiveDate;
-
-// A compiled book of rules.
-typedef struct {
-  uint64_t tag;
-  Rulebook book;
-  CString identity;
-} ThoihanBook;
-
-// Why a call failed.
-typedef struct {
-  uint64_t tag;
-  CString kind;
-  CString message;
-  Option_CString diagnostics;
-} ThoihanError;
-
 // One rule file in memory: its path, as diagnostics call it, and its text. Neither needs to end with NUL.
 typedef struct {
   // The path in UTF-8.
@@ -127,13 +117,6 @@ typedef struct {
   // Its length in bytes.
   size_t text_length;
 } ThoihanSource;
-
-// A calendar as known on a day.
-typedef struct {
-  uint64_t tag;
-  Calendar calendar;
-  Option_NaiveDate known_on;
-} ThoihanCalendar;
 
 // A text in UTF-8 of so many bytes; it need not end with NUL. Not given where `text` is NULL.
 typedef struct {

@@ -46,19 +46,20 @@ class Error : public std::exception {
 
 namespace detail {
 
-inline std::string taken(char *text, ThoihanError *error) {
+// The error is looked at after the call that sets it: it comes by reference, as arguments are evaluated in any order.
+inline std::string taken(char *text, ThoihanError *const &error) {
   if (!text) throw Error(error);
   std::unique_ptr<char, void (*)(char *)> own(text, thoihan_free_string);
   return std::string(own.get());
 }
 
 template <class T>
-T *made(T *handle, ThoihanError *error) {
+T *made(T *handle, ThoihanError *const &error) {
   if (!handle) throw Error(error);
   return handle;
 }
 
-inline void worked(bool done, ThoihanError *error) {
+inline void worked(bool done, ThoihanError *const &error) {
   if (!done) throw Error(error);
 }
 
