@@ -127,7 +127,8 @@ unsafe fn arrays<A: Copy, B: Copy, C>(
 
 /// For each day 1 when it is a working day, 0 when it is not, `THOIHAN_NO_DAY` where the calendar does not cover it.
 ///
-/// Days are days since 1970-01-01. `out` is another array than those that are read. False when an argument is refused.
+/// Days are days since 1970-01-01; one day is an array of one. `out` is another array than those that are read. False when
+/// an argument is refused.
 ///
 /// # Safety
 /// `calendar` is NULL or live; the arrays are NULL or have `length` entries; `error` is NULL or can hold a pointer.

@@ -13,10 +13,11 @@ use thoihan_arrow::Wishes;
 
 use crate::answer::Answer;
 use crate::calendar::Calendar;
-use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, rule_error};
+use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, rule_error, table_error};
 use crate::ledger::Ledger;
 use crate::question;
-use crate::table::{AnswerTable, wish};
+use crate::report::Report;
+use crate::table::{AnswerTable, open, wish};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RuleBook>()?;
@@ -117,6 +118,24 @@ impl RuleBook {
         AnswerTable::new(&self.0, data, wishes)
     }
 
+    /// Counts how the dossiers of a table stand, by the values of some of its columns.
+    ///
+    /// The table is read as by `assess_table`, batch by batch; the columns of `by` need not be what the rules ask for.
+    #[pyo3(signature = (data, /, *, by=Vec::new(), as_of=None, known_on=None, currency=None))]
+    fn report(
+        &self,
+        data: &Bound<'_, PyAny>,
+        by: Vec<String>,
+        as_of: Option<&Bound<'_, PyAny>>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        currency: Option<String>,
+    ) -> PyResult<Report> {
+        let py = data.py();
+        let wishes = Wishes { as_of: wish(as_of, "as_of")?, known_on: wish(known_on, "known_on")?, currency, by };
+        let answers = open(&self.0, data, &wishes)?;
+        py.detach(|| answers.report(&wishes.by)).map(Report::new).map_err(|error| table_error(py, &error))
+    }
+
     /// A calendar by its name.
     #[pyo3(signature = (name))]
     fn calendar(&self, name: &str) -> PyResult<Calendar> {
@@ -159,6 +178,11 @@ impl RuleBook {
     /// The compiled book as bytes, to be stored and read by `from_plan` where a host starts often.
     fn to_plan<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &py.detach(|| self.0.to_plan()))
+    }
+
+    /// As a plan: a worker of another process answers as this one.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        Ok((py.import("thoihan")?.getattr("from_plan")?, (self.to_plan(py),)))
     }
 
     /// The procedures, in order of their codes.

@@ -1,5 +1,6 @@
 //! Two exceptions for two readers: authors of rules and callers.
 
+use arrow_schema::ArrowError;
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -74,6 +75,15 @@ fn diagnostic(finding: &Finding<'_>) -> Diagnostic {
 
 fn place(at: Position<'_>) -> (String, usize, usize) {
     (at.path.unwrap_or_default().to_owned(), at.line.unwrap_or_default(), at.column.unwrap_or_default())
+}
+
+/// What came of reading a table.
+pub(crate) fn table_error(py: Python<'_>, error: &ArrowError) -> PyErr {
+    let message = match error {
+        ArrowError::InvalidArgumentError(message) => message.clone(),
+        other => other.to_string(),
+    };
+    dossier_error(py, &thoihan::DossierError::new(thoihan::ErrorKind::Unreadable, message))
 }
 
 /// One finding in the rules.

@@ -6,6 +6,7 @@ mod calendar;
 mod errors;
 mod ledger;
 mod question;
+mod report;
 mod table;
 mod words;
 
@@ -20,6 +21,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<calendar::Calendar>()?;
     module.add_class::<calendar::Column>()?;
     module.add_class::<ledger::Ledger>()?;
+    module.add_class::<report::Report>()?;
     module.add_class::<table::AnswerTable>()?;
     book::register(module)
 }

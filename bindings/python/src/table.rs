@@ -52,7 +52,7 @@ impl AnswerTable {
 }
 
 /// The answers for some data, once its columns are looked at.
-fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) -> PyResult<Answers> {
+pub(crate) fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) -> PyResult<Answers> {
     if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
         return Err(PyTypeError::new_err(format!(
             "a {} is no table: give a data frame, a pyarrow table, or anything else with `__arrow_c_stream__`",

@@ -321,3 +321,27 @@ def test_the_interpreter_is_free_meanwhile(book: thoihan.RuleBook) -> None:
         turns += 1
     thread.join()
     assert turns > 5
+
+
+def test_report_adds_up(book: thoihan.RuleBook) -> None:
+    wards = pl.Series("ward", ["b", "a", "b", None])
+    table = dossiers().with_columns(wards)
+    report = book.report(table, by=["ward"], as_of=AS_OF)
+    frame = pl.DataFrame(report)
+    assert frame["ward"].to_list() == [None, "a", "b"]
+    statuses = [column for column in frame.columns if column not in ("ward", "received", "resolved", "open")]
+    assert frame.select(pl.sum_horizontal(statuses)).to_series().to_list() == frame["received"].to_list() == [1, 1, 2]
+    assert frame["late"].to_list() == [0, 1, 0] and frame["failed"].to_list() == [1, 0, 1]
+    said = report.as_dict()
+    assert said["total"]["received"] == report.received == 4
+    assert said["total"]["late_percent"] == "100.00"
+    assert [row["by"] for row in said["rows"]] == [{"ward": None}, {"ward": "a"}, {"ward": "b"}]
+    page = report._repr_html_()
+    assert "<th>late</th>" in page and "withdrawn" not in page and ">total<" in page
+    assert repr(report) == "<Report of 4 dossiers by ward: 3 rows>"
+    whole = book.report(table.drop("ward").to_arrow().to_reader(max_chunksize=1), as_of=AS_OF)
+    assert whole.as_dict()["rows"] == [{"by": {}} | said["total"]]
+    with pytest.raises(thoihan.DossierError, match="no column `district`"):
+        book.report(table, by=["ward", "district"], as_of=AS_OF)
+    with pytest.raises(thoihan.DossierError, match="ward"):
+        book.report(table, as_of=AS_OF)

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import json
+import multiprocessing
+import pickle
 import subprocess
 import sys
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -204,6 +207,14 @@ def test_a_book_from_a_plan_answers_as_the_book_from_text(book: thoihan.RuleBook
     assert again.assess(DOSSIER, as_of=AS_OF).as_json() == answer.as_json()
     assert again.show("2.000815", dt.date(2026, 8, 28)) == book.show("2.000815", dt.date(2026, 8, 28))
     assert again.to_plan() == plan
+
+
+def test_a_book_goes_to_workers(book: thoihan.RuleBook) -> None:
+    again = pickle.loads(pickle.dumps(book))
+    assert isinstance(again, thoihan.RuleBook) and again.identity == book.identity
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as workers:
+        asked = workers.submit(book.show, "2.000815", dt.date(2026, 8, 28))
+        assert asked.result(60) == book.show("2.000815", dt.date(2026, 8, 28))
 
 
 def test_what_is_no_plan_is_refused(book: thoihan.RuleBook) -> None:

@@ -125,7 +125,7 @@ def compile(sources: dict[str, str]) -> RuleBook:
 
 @final
 class RuleBook:
-    """A compiled book of rules; it never changes and may be shared between threads."""
+    """A compiled book of rules; it never changes and may be shared between threads, and pickled for workers."""
 
     def assess(
         self,
@@ -181,6 +181,22 @@ class RuleBook:
         table. A row that has no answer has its own `error_kind` and `error_message` and spoils no other.
         """
 
+    def report(
+        self,
+        data: _Arrow,
+        /,
+        *,
+        by: list[str] = ...,
+        as_of: _datetime | _date | str | None = None,
+        known_on: _date | str | None = None,
+        currency: str | None = None,
+    ) -> Report:
+        """Counts how the dossiers of a table stand, by the values of the columns named in `by`.
+
+        The table is read as by `assess_table`, batch by batch, so that it may be larger than memory; the columns of
+        `by` need not be what the rules ask for. Raises DossierError for a name that no column has.
+        """
+
     def calendar(self, name: str) -> Calendar:
         """A calendar by its name. Raises KeyError with the names that there are."""
 
@@ -207,6 +223,7 @@ class RuleBook:
     def to_plan(self) -> bytes:
         """The compiled book as bytes, to be stored and read by `from_plan` where a host starts often."""
 
+    def __reduce__(self) -> tuple[Any, tuple[bytes]]: ...
     def procedures(self) -> list[Procedure]: ...
     @property
     def findings(self) -> list[Diagnostic]: ...
@@ -243,6 +260,26 @@ class AnswerTable:
 
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Report:
+    """How many dossiers stand how, by the values of some columns: give it to pyarrow.table or polars.DataFrame.
+
+    A row for each key, with `received`, a count for each status, `failed` (rows that have no answer), which together are
+    those received, and `resolved` (early, on time, late) and `open` (in time, overdue).
+    """
+
+    @property
+    def by(self) -> list[str]: ...
+    @property
+    def received(self) -> int: ...
+    def as_json(self) -> str:
+        """`rows` with `by` and the counts, and `total`; shares in percent as text, half up."""
+
+    def as_dict(self) -> dict[str, Any]: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def _repr_html_(self) -> str: ...
 
 @final
 class Calendar:

@@ -1,0 +1,147 @@
+//! Reports in Python: how many dossiers stand how.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, StructArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
+use thoihan::Status;
+use thoihan::report::{Counts, Report as Core};
+
+/// How many dossiers stand how, by the values of some columns; the counts add up.
+#[pyclass(frozen, module = "thoihan")]
+pub(crate) struct Report(Core);
+
+impl Report {
+    pub(crate) const fn new(report: Core) -> Self {
+        Self(report)
+    }
+
+    /// The names of the counts and what they are in a row.
+    fn counts() -> Vec<(&'static str, fn(&Counts, usize) -> Option<u64>)> {
+        let mut counts: Vec<(&'static str, fn(&Counts, usize) -> Option<u64>)> =
+            vec![("received", |counts, _| Some(counts.received()))];
+        for status in Status::ALL {
+            counts.push((status.as_str(), |counts, at| Status::ALL.get(at - 1).map(|status| counts.of(*status))));
+        }
+        counts.push(("failed", |counts, _| Some(counts.failed())));
+        counts.push(("resolved", |counts, _| Some(counts.resolved())));
+        counts.push(("open", |counts, _| Some(counts.open())));
+        counts
+    }
+
+    fn batch(&self) -> Result<RecordBatch, ArrowError> {
+        let rows: Vec<(&[Option<String>], &Counts)> = self.0.rows().collect();
+        let mut fields = Vec::new();
+        let mut columns: Vec<ArrayRef> = Vec::new();
+        for (at, name) in self.0.names().iter().enumerate() {
+            fields.push(Field::new(name, DataType::Utf8, true));
+            let words: StringArray = rows.iter().map(|(key, _)| key.get(at).and_then(Option::as_deref)).collect();
+            columns.push(Arc::new(words));
+        }
+        for (at, (name, count)) in Self::counts().into_iter().enumerate() {
+            fields.push(Field::new(name, DataType::Int64, true));
+            let count = |(_, counts): &(&[Option<String>], &Counts)| {
+                count(counts, at).map(|count| i64::try_from(count).unwrap_or(i64::MAX))
+            };
+            columns.push(Arc::new(rows.iter().map(count).collect::<Int64Array>()));
+        }
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[pymethods]
+impl Report {
+    /// The names of the columns that it counts by.
+    #[getter]
+    fn by(&self) -> Vec<String> {
+        self.0.names().to_vec()
+    }
+
+    /// All dossiers that were read.
+    #[getter]
+    fn received(&self) -> u64 {
+        self.0.total().received()
+    }
+
+    /// The report as JSON: `rows` with `by` and the counts, and `total`.
+    fn as_json(&self) -> PyResult<String> {
+        serde_json::to_string(&self.0).map_err(failed)
+    }
+
+    /// The JSON as a dictionary.
+    fn as_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("json")?.call_method1("loads", (self.as_json()?,))
+    }
+
+    /// The columns, as an Arrow schema.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        Ok(to_schema_pycapsule(py, self.batch().map_err(failed)?.schema().as_ref())?)
+    }
+
+    /// The rows, as an Arrow stream: one a key, without the total.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let batch = self.batch().map_err(failed)?;
+        let field = Field::new_struct("", batch.schema().fields().clone(), false);
+        let rows: ArrayRef = Arc::new(StructArray::from(batch));
+        let rows = ArrayIterator::new(std::iter::once(Ok(rows)), Arc::new(field));
+        Ok(to_stream_pycapsule(py, Box::new(rows), requested_schema)?)
+    }
+
+    /// A table with a row for each key and the total; counts that are nought everywhere are left out.
+    fn _repr_html_(&self) -> String {
+        let total = self.0.total();
+        let counts: Vec<_> = Self::counts()
+            .into_iter()
+            .enumerate()
+            .filter(|(at, (_, count))| *at == 0 || count(&total, *at).is_some_and(|count| count > 0))
+            .collect();
+        let mut html = String::from("<table><thead><tr>");
+        for name in self.0.names() {
+            html += &format!("<th style=\"text-align:left\">{}</th>", escaped(name));
+        }
+        for (_, (name, _)) in &counts {
+            html += &format!("<th>{name}</th>");
+        }
+        html += "<th>late %</th><th>overdue %</th></tr></thead><tbody>";
+        let percent = |share: Option<u64>| share.map_or_else(String::new, |it| format!("{}.{:02}", it / 100, it % 100));
+        let mut line = |key: &str, row: &Counts| {
+            html += &format!("<tr>{key}");
+            for (at, (_, count)) in &counts {
+                html += &format!("<td>{}</td>", count(row, *at).unwrap_or(0));
+            }
+            html += &format!("<td>{}</td><td>{}</td></tr>", percent(row.late_share()), percent(row.overdue_share()));
+        };
+        for (key, row) in self.0.rows() {
+            let cells = key.iter().map(|word| {
+                format!("<td style=\"text-align:left\">{}</td>", escaped(word.as_deref().unwrap_or("–")))
+            });
+            line(&cells.collect::<String>(), row);
+        }
+        if !self.0.names().is_empty() {
+            line(&format!("<th colspan=\"{}\" style=\"text-align:left\">total</th>", self.0.names().len()), &total);
+        }
+        html + "</tbody></table>"
+    }
+
+    fn __repr__(&self) -> String {
+        let rows = self.0.rows().count();
+        format!("<Report of {} dossiers by {}: {rows} rows>", self.received(), self.0.names().join(", "))
+    }
+}
