@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::source::{LineIndex, Place, Source};
+pub use crate::wording::{Language, Text};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,6 +28,15 @@ impl Severity {
             Self::Note => "note",
         }
     }
+
+    /// The same for people: `lỗi`, `cảnh báo`, `ghi chú` in Vietnamese.
+    pub const fn in_language(self, language: Language) -> &'static str {
+        match self {
+            Self::Error => language.pick("lỗi", "error"),
+            Self::Warning => language.pick("cảnh báo", "warning"),
+            Self::Note => language.pick("ghi chú", "note"),
+        }
+    }
 }
 
 /// A place with a few words on its part in a finding.
@@ -35,7 +45,7 @@ pub struct Label {
     /// Where.
     pub place: Place,
     /// What it has to do with the finding.
-    pub text: String,
+    pub text: Text,
 }
 
 /// One finding.
@@ -46,42 +56,42 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// One lower-case sentence: what is wrong.
-    pub message: String,
+    pub message: Text,
     /// Where.
     pub place: Place,
     /// Other statements that are part of it.
     pub labels: Vec<Label>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Diagnostic {
     /// An error.
-    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), place, labels: Vec::new(), help: None }
+    pub fn error(code: Code, place: Place, message: Text) -> Self {
+        Self { code, severity: Severity::Error, message, place, labels: Vec::new(), help: None }
     }
 
     /// A warning.
-    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, place: Place, message: Text) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
     }
 
     /// A note.
-    pub fn note(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn note(code: Code, place: Place, message: Text) -> Self {
         Self { severity: Severity::Note, ..Self::error(code, place, message) }
     }
 
     /// Adds what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// Adds another place.
     #[must_use]
-    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.labels.push(Label { place, text: text.into() });
+    pub fn label(mut self, place: Place, text: Text) -> Self {
+        self.labels.push(Label { place, text });
         self
     }
 }
@@ -288,9 +298,48 @@ pub struct Position<'a> {
     pub column: Option<usize>,
 }
 
+/// In which language findings are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// All in one language.
+    In(Language),
+    /// Each in the language of the file that it is about.
+    #[default]
+    AsWritten,
+}
+
+impl Reading {
+    /// The language for findings of a file; English where there is none.
+    fn of(self, source: Option<&Source>) -> Language {
+        match self {
+            Self::In(language) => language,
+            Self::AsWritten => source.map_or(Language::En, |source| written_in(&source.text)),
+        }
+    }
+}
+
+/// The language that a rule file says it is written in, on its first line.
+fn written_in(text: &str) -> Language {
+    let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+    let first = lines.into_iter().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("");
+    let mut words = first.split_whitespace();
+    let name = match (words.next(), words.next()) {
+        (Some("language"), name) => name,
+        (Some("ngôn"), Some("ngữ")) => words.next(),
+        _ => None,
+    };
+    let name = name.map(|name| name.split([';', '#']).next().unwrap_or(""));
+    if name == Some("vi") { Language::Vi } else { Language::En }
+}
+
 impl Diagnostics {
-    /// Every finding with its places as path, line and column, for hosts and JSON.
+    /// Every finding in English with its places as path, line and column, for hosts and JSON.
     pub fn for_hosts(&self) -> Vec<Finding<'_>> {
+        self.for_hosts_in(Reading::In(Language::En))
+    }
+
+    /// The same in another language.
+    pub fn for_hosts_in(&self, reading: Reading) -> Vec<Finding<'_>> {
         let indexes: Vec<LineIndex> = self.sources.iter().map(|source| LineIndex::new(&source.text)).collect();
         let position = |place: Place| {
             let at = place.source.0 as usize;
@@ -299,45 +348,87 @@ impl Diagnostics {
                 Position { path: Some(&source.path), line: Some(at.line), column: Some(at.column) }
             })
         };
-        self.findings
-            .iter()
-            .map(|finding| Finding {
-                code: finding.code,
-                severity: finding.severity,
-                message: &finding.message,
-                at: position(finding.place),
-                labels: finding
-                    .labels
-                    .iter()
-                    .map(|label| FindingLabel { at: position(label.place), text: &label.text })
-                    .collect(),
-                help: finding.help.as_deref(),
-            })
-            .collect()
+        let each = self.findings.iter().map(|finding| (finding, self.language(finding, reading)));
+        each.map(|(finding, language)| Finding {
+            code: finding.code,
+            severity: finding.severity,
+            message: finding.message.in_language(language),
+            at: position(finding.place),
+            labels: finding
+                .labels
+                .iter()
+                .map(|label| FindingLabel { at: position(label.place), text: label.text.in_language(language) })
+                .collect(),
+            help: finding.help.as_ref().map(|help| help.in_language(language)),
+        })
+        .collect()
+    }
+
+    /// The language in which a finding is read.
+    pub fn language(&self, finding: &Diagnostic, reading: Reading) -> Language {
+        reading.of(self.sources.get(finding.place.source.0 as usize))
+    }
+
+    /// The findings for people; `to_string` alone is in English.
+    ///
+    /// ```
+    /// use thoihan::{Language, Rulebook, Source};
+    /// use thoihan::diagnostic::Reading;
+    ///
+    /// let faulty = Rulebook::compile(&[Source::new("a.han", "fee f phi { amount 5 VND × page }")]).unwrap_err();
+    /// let said = faulty.render(Reading::In(Language::Vi)).to_string();
+    /// assert!(said.starts_with("lỗi[unknown-name]: không có gì tên là `page`"));
+    /// ```
+    pub fn render(&self, reading: Reading) -> impl fmt::Display + '_ {
+        Rendered { all: self, reading }
     }
 }
 
-impl fmt::Display for Diagnostics {
+/// The word before what to do: `help`, `gợi ý`.
+pub const fn help_word(language: Language) -> &'static str {
+    language.pick("gợi ý", "help")
+}
+
+/// Findings as a text for people.
+struct Rendered<'a> {
+    all: &'a Diagnostics,
+    reading: Reading,
+}
+
+impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let indexes: Vec<LineIndex> = self.sources.iter().map(|source| LineIndex::new(&source.text)).collect();
-        for finding in &self.findings {
-            render(f, finding, &self.sources, &indexes)?;
+        let Diagnostics { findings, sources } = self.all;
+        let indexes: Vec<LineIndex> = sources.iter().map(|source| LineIndex::new(&source.text)).collect();
+        for finding in findings {
+            render(f, finding, self.all.language(finding, self.reading), sources, &indexes)?;
         }
         Ok(())
     }
 }
 
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.render(Reading::In(Language::En)).fmt(f)
+    }
+}
+
 impl std::error::Error for Diagnostics {}
 
-fn render(f: &mut fmt::Formatter<'_>, finding: &Diagnostic, sources: &[Source], indexes: &[LineIndex]) -> fmt::Result {
-    let word = finding.severity.as_str();
-    writeln!(f, "{word}[{}]: {}", finding.code, finding.message)?;
+fn render(
+    f: &mut fmt::Formatter<'_>,
+    finding: &Diagnostic,
+    language: Language,
+    sources: &[Source],
+    indexes: &[LineIndex],
+) -> fmt::Result {
+    let word = finding.severity.in_language(language);
+    writeln!(f, "{word}[{}]: {}", finding.code, finding.message.in_language(language))?;
     excerpt(f, finding.place, "", sources, indexes)?;
     for label in &finding.labels {
-        excerpt(f, label.place, &label.text, sources, indexes)?;
+        excerpt(f, label.place, label.text.in_language(language), sources, indexes)?;
     }
     if let Some(help) = &finding.help {
-        writeln!(f, "  = help: {help}")?;
+        writeln!(f, "  = {}: {}", help_word(language), help.in_language(language))?;
     }
     writeln!(f)
 }

@@ -28,14 +28,15 @@ pub mod slip;
 pub mod source;
 pub mod syntax;
 pub mod term;
+mod wording;
 
 pub use crate::assessment::{Assessment, DossierError, ErrorKind, Status};
 pub use crate::calendar::Calendar;
 pub use crate::diagnostic::{Diagnostic, Diagnostics};
 pub use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
 pub use crate::rulebook::{LoadError, Rulebook};
-pub use crate::slip::Language;
 pub use crate::source::Source;
+pub use crate::wording::Language;
 
 /// The code of the front page, run as a test.
 #[cfg(doctest)]

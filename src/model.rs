@@ -28,6 +28,7 @@ use crate::model::declaration::{
 };
 use crate::source::{Citation, Place, Source};
 use crate::syntax::ast;
+use crate::wording::{Text, rules as say};
 
 /// A book with every name resolved.
 #[derive(Debug, Default)]
@@ -108,13 +109,10 @@ impl Builder {
     }
 
     /// A name that stands for nothing.
-    fn unknown(&mut self, what: &str, name: &ast::Name, known: Vec<Arc<str>>) {
+    fn unknown(&mut self, what: Text, name: &ast::Name, known: Vec<Arc<str>>) {
         let hint = names::suggestion(&name.text, known.iter().map(|known| &**known));
-        let message = format!("there is no {what} `{}`{hint}", name.text);
-        self.report(
-            Diagnostic::error(Code::UnknownName, name.place, message)
-                .help(format!("declare the {what}, or write its name as it is declared")),
-        );
+        let message = say::there_is_no(&what, &name.text, &hint);
+        self.report(Diagnostic::error(Code::UnknownName, name.place, message).help(say::declare_the(&what)));
     }
 
     /// Numbers a statement and keeps its text, place and citation for people.

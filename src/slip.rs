@@ -8,43 +8,7 @@ mod written;
 use crate::assessment::{Assessment, Deadline, Due, DueDate, Lateness, Outcome, Status, Undetermined};
 use crate::calendar::Certainty;
 use crate::slip::written::{awaited, date, event, instant, moment, no_due_date, quantity};
-
-/// The language of a text for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Vietnamese.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// One text in both languages, side by side so that they stay the same.
-    const fn pick<T: Copy>(self, vietnamese: T, english: T) -> T {
-        match self {
-            Self::Vi => vietnamese,
-            Self::En => english,
-        }
-    }
-}
-
-/// A text that is no language.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no language of slips: write vi or en")]
-pub struct UnknownLanguage(pub String);
-
-impl std::str::FromStr for Language {
-    type Err = UnknownLanguage;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "vi" => Ok(Self::Vi),
-            "en" => Ok(Self::En),
-            _ => Err(UnknownLanguage(text.to_owned())),
-        }
-    }
-}
+pub use crate::wording::{Language, UnknownLanguage};
 
 /// The appointment slip of an answer, in the words of the law's own form, each line with what it rests on.
 pub fn slip(answer: &Assessment, language: Language) -> String {

@@ -17,6 +17,7 @@ use self::grammar::{Grammar, Rule};
 use self::parse::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source, SourceId};
+use crate::wording::reading as say;
 
 /// Reads a rule file: the tree of all that was understood, and every finding at once, in the order of the text.
 ///
@@ -67,6 +68,6 @@ pub fn parse_only(text: &str) -> bool {
 
 /// Nothing is read of a file that is nested too deep, so that no text can exhaust the stack.
 fn too_deep(place: Place) -> Diagnostic {
-    let message = format!("parentheses and braces nest deeper than {}", check_text::MAX_DEPTH);
-    Diagnostic::error(Code::TooDeep, place, message).help("name inner parts with `let`")
+    let message = say::nested_deeper(&check_text::MAX_DEPTH);
+    Diagnostic::error(Code::TooDeep, place, message).help(say::name_inner())
 }

@@ -244,6 +244,31 @@ fn rules_with_errors_are_listed_and_exit_with_one() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
 }
 
+/// People read findings in the language of the file, programs in English; `--language` asks for one.
+#[test]
+fn findings_are_in_the_language_that_is_asked_for() {
+    let folder = Folder::new("language");
+    std::fs::write(folder.0.join("bad.han"), "ngôn ngữ vi\nđịa bàn a tại a\n").unwrap();
+    let check = |more: &[&str]| {
+        let mut arguments = vec!["check", "--no-embedded", "--rules", folder.0.to_str().unwrap()];
+        arguments.extend(more);
+        text(&run(&arguments, "").stdout)
+    };
+    let (english, vietnamese) = ("place `a` lies in itself", "địa bàn `a` nằm trong chính nó");
+    for (arguments, said, help) in [
+        (&[][..], vietnamese, "gợi ý: "),
+        (&["--language", "vi"], vietnamese, "gợi ý: "),
+        (&["--lang", "en"], english, "help: "),
+        (&["--json"], english, "\"help\":\"let "),
+        (&["--json", "--language", "vi"], vietnamese, "\"help\":\"để "),
+        (&["--format", "sarif"], english, "help: "),
+        (&["--format", "sarif", "--language", "vi"], vietnamese, "gợi ý: "),
+    ] {
+        let output = check(arguments);
+        assert!(output.contains(said) && output.contains(help), "{arguments:?}: {output}");
+    }
+}
+
 #[test]
 fn findings_are_a_sarif_log() {
     let folder = Folder::new("sarif lệ");

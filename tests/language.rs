@@ -207,6 +207,7 @@ fn check_any(text: &str) {
         assert!(finding.help.as_deref().is_some_and(|help| !help.is_empty()), "{finding:?} in {text:?}");
         assert!(!finding.message.contains("something else"), "{finding:?} in {text:?}");
         assert!(!finding.message.contains("this statement"), "{finding:?} in {text:?}");
+        assert!(!finding.message.in_language(thoihan::Language::Vi).is_empty(), "{finding:?} in {text:?}");
     }
     let source = Source::new("any.han", text);
     let _ = Diagnostics { findings, sources: vec![source] }.to_string();

@@ -7,6 +7,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["source", "amount"],
     &["term"],
+    &["wording"],
     &["diagnostic", "calendar"],
     &["dossier", "assessment"],
     &["syntax"],

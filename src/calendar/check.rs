@@ -13,6 +13,7 @@ use super::lunar;
 use super::rules::{Anchor, CalendarRules, DateSpan, Holiday, HolidayStart, Rule, Tag};
 use super::slots::Slot;
 use super::zone;
+use crate::wording::calendar as say;
 
 const LONGEST_COVERS: i32 = 400;
 const MOST_COMBINATIONS: usize = 64;
@@ -34,55 +35,31 @@ pub(super) fn faults(rules: &CalendarRules) -> Vec<CalendarFault> {
 fn declaration(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
     let name = &rules.name;
     match rules.covers {
-        None => faults.push(
-            CalendarFault::new(
-                FaultKind::MissingCovers,
-                [],
-                format!("calendar `{name}` does not say which days it covers"),
-            )
-            .help("write `covers 2008-01-01..2035-12-31`"),
-        ),
+        None => faults
+            .push(CalendarFault::new(FaultKind::MissingCovers, [], say::no_covers(&name)).help(say::write_covers())),
         Some(covers) => covers_faults(covers, faults),
     }
     match rules.timezone.as_deref() {
         None => faults.push(
-            CalendarFault::new(FaultKind::MissingTimezone, [], format!("calendar `{name}` names no time zone"))
-                .help("write `timezone Asia/Ho_Chi_Minh`"),
+            CalendarFault::new(FaultKind::MissingTimezone, [], say::no_timezone(&name)).help(say::write_timezone()),
         ),
-        Some(zone) if !zone::is_known(zone) => faults.push(
-            CalendarFault::new(FaultKind::UnknownTimezone, [], format!("there is no time zone `{zone}`"))
-                .help("use a name of the tz database, such as `Asia/Ho_Chi_Minh`"),
-        ),
+        Some(zone) if !zone::is_known(zone) => faults
+            .push(CalendarFault::new(FaultKind::UnknownTimezone, [], say::unknown_timezone(&zone)).help(say::use_tz())),
         Some(_) => {}
     }
     if !rules.blocks.iter().flat_map(|block| &block.statements).any(|one| matches!(one.rule, Rule::Week(_))) {
-        faults.push(
-            CalendarFault::new(
-                FaultKind::MissingWeek,
-                [],
-                format!("calendar `{name}` does not say which weekdays are worked"),
-            )
-            .help("write `week Mon..Fri 07:30-11:30 13:30-17:30`"),
-        );
+        faults.push(CalendarFault::new(FaultKind::MissingWeek, [], say::no_week(&name)).help(say::write_week()));
     }
 }
 
 fn covers_faults(covers: DateSpan, faults: &mut Vec<CalendarFault>) {
     let DateSpan { first, last } = covers;
     if last < first {
-        faults.push(CalendarFault::new(
-            FaultKind::ReversedDates,
-            [],
-            format!("`covers {first}..{last}` ends before it begins"),
-        ));
+        faults.push(CalendarFault::new(FaultKind::ReversedDates, [], say::covers_reversed(&first, &last)));
     } else if last.year() - first.year() > LONGEST_COVERS || first.year() < 1 || last.year() > 9999 {
         faults.push(
-            CalendarFault::new(
-                FaultKind::CoversTooLong,
-                [],
-                format!("`covers {first}..{last}` is longer than {LONGEST_COVERS} years"),
-            )
-            .help("cover only years whose law is known"),
+            CalendarFault::new(FaultKind::CoversTooLong, [], say::covers_too_long(&first, &last, &LONGEST_COVERS))
+                .help(say::known_years()),
         );
     }
 }
@@ -100,12 +77,12 @@ fn slots_stated_twice(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
                         FaultKind::SlotStatedTwice,
                         [statement.tag, *tag],
                         if *other == at {
-                            format!("`{slot}` is stated twice in one block")
+                            say::slot_twice(slot.to_string())
                         } else {
-                            format!("two blocks that begin on the same day both state `{slot}`")
+                            say::slot_same_day(slot.to_string())
                         },
                     )
-                    .help("keep one of them, or date the newer one by the day it takes effect"),
+                    .help(say::keep_or_date()),
                 ),
                 None => {
                     stated.insert(key, (at, statement.tag));
@@ -127,9 +104,9 @@ fn lunar_years(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
                 CalendarFault::new(
                     FaultKind::LunarYearOutside,
                     [statement.tag],
-                    format!("`holiday {name}` needs lunar years beyond {} to {}", lunar::FIRST_YEAR, lunar::LAST_YEAR),
+                    say::lunar_years(&name, &lunar::FIRST_YEAR, &lunar::LAST_YEAR),
                 )
-                .help("cover fewer years"),
+                .help(say::fewer_years()),
             );
         }
     }
@@ -147,12 +124,8 @@ fn combinations(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
     let product = starts.values().try_fold(1usize, |product, own| product.checked_mul(own.len()));
     if product.is_none_or(|product| product > MOST_COMBINATIONS) {
         faults.push(
-            CalendarFault::new(
-                FaultKind::TooManyProjections,
-                tags,
-                format!("the legal starts combine in more than {MOST_COMBINATIONS} ways"),
-            )
-            .help("leave fewer holidays to yearly decisions"),
+            CalendarFault::new(FaultKind::TooManyProjections, tags, say::too_many_ways(&MOST_COMBINATIONS))
+                .help(say::fewer_decisions()),
         );
     }
 }

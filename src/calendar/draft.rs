@@ -12,6 +12,7 @@ use super::hours::{cut, union};
 use super::pool::{Pool, Shift};
 use super::rules::{SubstituteStance, Tag};
 use super::slots::{Slot, citation, statements};
+use crate::wording::calendar as say;
 
 /// The start assumed for each undecided holiday; one that is not named has its projection.
 pub(super) type Choice = BTreeMap<Arc<str>, i32>;
@@ -204,21 +205,16 @@ impl<'f, 'r> Days<'f, 'r> {
         let number = &swap.notice.number;
         for at in places {
             if let Some(other) = used.insert(at, swap.tag) {
-                let message = format!("{} is part of two swaps", self.frame.date(at));
+                let message = say::two_swaps(&self.frame.date(at));
                 faults.push(
-                    CalendarFault::new(FaultKind::SwapTwice, [swap.tag, other], message)
-                        .help("say which notice `replaces` the other, or remove one swap"),
+                    CalendarFault::new(FaultKind::SwapTwice, [swap.tag, other], message).help(say::replace_or_remove()),
                 );
             }
         }
         if !self.is_working(off, pool) {
             faults.push(
-                CalendarFault::new(
-                    FaultKind::SwapOffNotWorking,
-                    [swap.tag],
-                    format!("`{number}` swaps off {}, which is not a working day anyway", swap.off),
-                )
-                .help("correct the date, or write `ignore swaps` if this office has its own week"),
+                CalendarFault::new(FaultKind::SwapOffNotWorking, [swap.tag], say::off_not_working(&number, &swap.off))
+                    .help(say::correct_or_ignore()),
             );
         }
         if self.is_working(work, pool) {
@@ -226,9 +222,9 @@ impl<'f, 'r> Days<'f, 'r> {
                 CalendarFault::new(
                     FaultKind::SwapWorkAlreadyWorking,
                     [swap.tag],
-                    format!("`{number}` has {} worked, which is a working day anyway", swap.work),
+                    say::work_already(&number, &swap.work),
                 )
-                .help("correct the date, or write `ignore swaps` if this office has its own week"),
+                .help(say::correct_or_ignore()),
             );
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::rules::Tag;
+use crate::wording::Text;
 
 /// One thing wrong, or doubtful, in the rules of a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,18 +15,18 @@ pub struct CalendarFault {
     /// The statements involved, the one to blame first; empty when something is missing.
     pub tags: Vec<Tag>,
     /// One lower-case sentence.
-    pub message: String,
+    pub message: Text,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl CalendarFault {
-    pub(super) fn new(kind: FaultKind, tags: impl IntoIterator<Item = Tag>, message: impl Into<String>) -> Self {
-        Self { kind, tags: tags.into_iter().collect(), message: message.into(), help: None }
+    pub(super) fn new(kind: FaultKind, tags: impl IntoIterator<Item = Tag>, message: Text) -> Self {
+        Self { kind, tags: tags.into_iter().collect(), message, help: None }
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(super) fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
         self
     }
 

@@ -16,6 +16,7 @@ use super::pool::{Pool, Shift};
 use super::rules::{CalendarRules, DateSpan, Hours, Rule, Statement};
 use super::slots::{KnownBlocks, Slot, citation, statements};
 use crate::source::Citation;
+use crate::wording::calendar as say;
 
 /// Days worked out on either side of `covers`, so that queues of substitutes and swaps at its edges come out right.
 const MARGIN: u64 = 400;
@@ -75,12 +76,8 @@ impl<'r> Frame<'r> {
 fn missing_week(blocks: &KnownBlocks<'_>, covers: DateSpan, faults: &mut Vec<CalendarFault>) {
     for (days, _) in blocks.stretches(Slot::Week, covers).iter().filter(|(_, block)| block.is_none()) {
         faults.push(
-            CalendarFault::new(
-                FaultKind::MissingWeek,
-                [],
-                format!("no `week` statement is in force from {} to {}", days.first, days.last),
-            )
-            .help("state the week outside all blocks, so that it applies always"),
+            CalendarFault::new(FaultKind::MissingWeek, [], say::week_not_in_force(&days.first, &days.last))
+                .help(say::week_outside()),
         );
     }
 }

@@ -15,6 +15,7 @@ use crate::model::Builder;
 use crate::model::declarations::title;
 use crate::source::{Citation, Place};
 use crate::syntax::ast::{self, CalendarKind, CalendarPart, HolidayDay, HolidaySubstitute, NoticeKind};
+use crate::wording::calendar as say;
 
 impl Builder {
     /// Builds every calendar; a calendar that extends another is built on its rules.
@@ -46,15 +47,11 @@ impl Builder {
                 for calendar in waiting {
                     let Some(base) = &calendar.extends else { continue };
                     if self.scope.calendars.contains_key(&base.text) {
-                        let message =
-                            format!("calendar `{}` rests on itself, or on one that has errors", calendar.name.text);
-                        self.report(
-                            Diagnostic::error(Code::Circular, base.place, message)
-                                .help("let it extend a sound calendar"),
-                        );
+                        let message = say::rests_on_itself(&calendar.name.text);
+                        self.report(Diagnostic::error(Code::Circular, base.place, message).help(say::extend_sound()));
                     } else {
                         let known = self.scope.calendars.keys().cloned().collect();
-                        self.unknown("calendar", base, known);
+                        self.unknown(crate::wording::rules::calendar(), base, known);
                     }
                 }
                 break;
@@ -101,11 +98,10 @@ impl Builder {
         let mut finding = Diagnostic { severity, ..Diagnostic::error(code, place, fault.message.clone()) };
         finding.help.clone_from(&fault.help);
         if finding.help.is_none() {
-            finding.help =
-                Some(format!("see `{}`: compare the calendar with the notice or law that it cites", fault.kind));
+            finding.help = Some(say::see_kind(fault.kind.as_str()));
         }
         for other in involved {
-            finding = finding.label(other, "involved");
+            finding = finding.label(other, say::involved());
         }
         // a calendar that extends another repeats the other's faults
         if !self.findings.contains(&finding) {
@@ -174,11 +170,8 @@ impl Builder {
     fn calendar_head(&mut self, since: &ast::Since) {
         let misplaced = since.anchor.is_some() || !since.places.is_empty() || since.except.is_some();
         if misplaced {
-            let message = "a block of a calendar is in force by its days alone";
-            self.report(
-                Diagnostic::error(Code::Misplaced, since.place, message)
-                    .help("for a place, write a calendar of its own: `calendar hue extends vn { … }`"),
-            );
+            let message = say::days_alone();
+            self.report(Diagnostic::error(Code::Misplaced, since.place, message).help(say::own_calendar()));
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::expression::{ConstantId, EventId, FactId, FeeId, Field, Limits
 use crate::model::{Builder, names};
 use crate::source::Place;
 use crate::syntax::ast::{self, FactKind, FeePart, FeeStatementKind, Item, ProcKind, ProcPart, ValueKind};
+use crate::wording::{Text, rules as say};
 
 impl Builder {
     /// Declares every name of every file.
@@ -30,7 +31,7 @@ impl Builder {
     fn declare_places(&mut self, items: &[&Item]) {
         for item in items {
             if let Item::Place(place) = item
-                && self.first_of("place", &place.name)
+                && self.first_of("place", say::place, &place.name)
             {
                 let id = PlaceId(self.model.places.len() as u32);
                 self.scope.places.insert(Arc::clone(&place.name.text), id);
@@ -48,7 +49,7 @@ impl Builder {
                         found.within = Some(*parent);
                     }
                 }
-                _ => self.unknown("place", within, known),
+                _ => self.unknown(say::place(), within, known),
             }
         }
         self.measure_places(items);
@@ -70,10 +71,9 @@ impl Builder {
                     Item::Place(place) if Some(&place.name.text) == name.as_ref() => Some(place.place),
                     _ => None,
                 });
-                let message = format!("place `{}` lies in itself", name.as_deref().unwrap_or(""));
+                let message = say::lies_in_itself(&name.as_deref().unwrap_or(""));
                 self.report(
-                    Diagnostic::error(Code::Circular, place.unwrap_or_default(), message)
-                        .help("let each place lie `in` the next larger one"),
+                    Diagnostic::error(Code::Circular, place.unwrap_or_default(), message).help(say::next_larger()),
                 );
             }
             if let Some(place) = self.model.places.get_mut(at) {
@@ -117,14 +117,14 @@ impl Builder {
     }
 
     /// Whether a top-level name is new; a second one is reported.
-    fn first_of(&mut self, what: &'static str, name: &ast::Name) -> bool {
+    fn first_of(&mut self, what: &'static str, noun: fn() -> Text, name: &ast::Name) -> bool {
         let key = (what, Arc::clone(&name.text));
         if let Some(first) = self.scope.declared.get(&key).copied() {
-            let message = format!("{what} `{}` is declared twice", name.text);
+            let message = say::declared_twice(noun(), &name.text);
             self.report(
                 Diagnostic::error(Code::DuplicateName, name.place, message)
-                    .label(first, "first declared here")
-                    .help("keep one of them, or give one another name"),
+                    .label(first, say::first_declared())
+                    .help(say::keep_or_rename()),
             );
             return false;
         }
@@ -138,37 +138,37 @@ impl Builder {
             Item::Fact(fact) => self.declare_fact(fact),
             Item::Event(event) => self.declare_event(event),
             Item::Constant(constant) => {
-                if self.first_of("constant", &constant.name) {
+                if self.first_of("constant", say::constant, &constant.name) {
                     let id = ConstantId(self.scope.constants.len() as u32);
                     self.scope.constants.insert(Arc::clone(&constant.name.text), id);
                     self.scope.constant_types.push(None);
                 }
             }
             Item::Calendar(calendar) => {
-                if self.first_of("calendar", &calendar.name) {
+                if self.first_of("calendar", say::calendar, &calendar.name) {
                     let index = self.scope.calendars.len() as u32;
                     self.scope.calendars.insert(Arc::clone(&calendar.name.text), index);
                 }
             }
             Item::Regime(regime) => {
-                if self.first_of("regime", &regime.name) {
+                if self.first_of("regime", say::regime, &regime.name) {
                     let index = self.scope.regimes.len() as u32;
                     self.scope.regimes.insert(Arc::clone(&regime.name.text), index);
                 }
             }
             Item::Procedure(procedure) => {
                 let name = ast::Name { text: Arc::clone(&procedure.code.text), place: procedure.code.place };
-                self.first_of("procedure", &name);
+                self.first_of("procedure", say::procedure, &name);
             }
             Item::Table(table) => {
-                if self.first_of("table", &table.name) {
+                if self.first_of("table", say::table, &table.name) {
                     let id = TableId(self.scope.tables.len() as u32);
                     self.scope.tables.insert(Arc::clone(&table.name.text), id);
                     self.scope.table_types.push(None);
                 }
             }
             Item::Fee(fee) => {
-                if self.first_of("fee", &fee.name) {
+                if self.first_of("fee", say::fee, &fee.name) {
                     let id = FeeId(self.scope.fees.len() as u32);
                     self.scope.fees.insert(Arc::clone(&fee.name.text), id);
                 }
@@ -199,10 +199,8 @@ impl Builder {
 
     fn declare_event(&mut self, event: &ast::Event) {
         if builtin::EVENTS.contains(&&*event.name.text) {
-            let message = format!("`{}` is a built-in event", event.name.text);
-            self.report(
-                Diagnostic::error(Code::DuplicateName, event.place, message).help("use it without declaring it"),
-            );
+            let message = say::built_in_event(&event.name.text);
+            self.report(Diagnostic::error(Code::DuplicateName, event.place, message).help(say::use_undeclared()));
             return;
         }
         if self.scope.events.contains_key(&event.name.text) {
@@ -216,10 +214,8 @@ impl Builder {
     /// One namespace of facts: the same name twice must be the same declaration (D1).
     fn declare_fact(&mut self, fact: &ast::Fact) {
         if builtin::FACTS.contains(&&*fact.name.text) {
-            let message = format!("`{}` is a built-in fact", fact.name.text);
-            self.report(
-                Diagnostic::error(Code::DuplicateName, fact.place, message).help("use it without declaring it"),
-            );
+            let message = say::built_in_fact(&fact.name.text);
+            self.report(Diagnostic::error(Code::DuplicateName, fact.place, message).help(say::use_undeclared()));
             return;
         }
         let Some(kind) = self.fact_type(&fact.kind) else { return };
@@ -250,11 +246,11 @@ impl Builder {
             return;
         }
         let first = known.place;
-        let message = format!("fact `{}` is declared twice, and differently", fact.name.text);
+        let message = say::declared_differently(&fact.name.text);
         self.report(
             Diagnostic::error(Code::DuplicateName, fact.place, message)
-                .label(first, "first declared here")
-                .help("facts of a book share one namespace: make both declarations the same, or give one another name"),
+                .label(first, say::first_declared())
+                .help(say::one_namespace()),
         );
     }
 
@@ -291,16 +287,16 @@ impl Builder {
         let mut names: Vec<Arc<str>> = Vec::with_capacity(list.len());
         for name in list {
             if names.contains(&name.text) {
-                let message = format!("choice `{}` is listed twice", name.text);
-                self.report(Diagnostic::error(Code::DuplicateName, name.place, message).help("list each choice once"));
+                let message = say::listed_twice(&name.text);
+                self.report(Diagnostic::error(Code::DuplicateName, name.place, message).help(say::list_once()));
             } else {
                 names.push(Arc::clone(&name.text));
             }
         }
         if names.len() > most {
             let place = list.first().map(|name| name.place).unwrap_or_default();
-            let message = format!("a fact of this type has at most {most} choices; this one has {}", names.len());
-            self.report(Diagnostic::error(Code::WrongType, place, message).help("split the fact in two"));
+            let message = say::too_many_choices(&most, &names.len());
+            self.report(Diagnostic::error(Code::WrongType, place, message).help(say::split_the_fact()));
             return None;
         }
         Some(names.into())
@@ -315,8 +311,8 @@ impl Builder {
                 Some(literal) => Some((literal, edge.included)),
                 None => {
                     self.report(
-                        Diagnostic::error(Code::WrongType, edge.value.place, "the limits of a fact are plain values")
-                            .help("write a number, an amount of money or a date"),
+                        Diagnostic::error(Code::WrongType, edge.value.place, say::limits_are_plain())
+                            .help(say::write_a_value()),
                     );
                     None
                 }
@@ -332,8 +328,7 @@ impl Builder {
         };
         if !fits(&limits.lower) || !fits(&limits.upper) {
             self.report(
-                Diagnostic::error(Code::WrongType, range.place, "the limits are not of the type of the fact")
-                    .help("limits of money are money, of dates are dates, of numbers are numbers"),
+                Diagnostic::error(Code::WrongType, range.place, say::limits_of_type()).help(say::limits_like_fact()),
             );
             return Limits::default();
         }
@@ -369,10 +364,8 @@ impl Builder {
             _ => None,
         };
         if found.is_none() {
-            let message = format!("this value is not {}", describe(kind));
-            self.report(
-                Diagnostic::error(Code::WrongType, value.place, message).help(format!("write {}", describe(kind))),
-            );
+            let message = say::value_is_not(&describe(kind));
+            self.report(Diagnostic::error(Code::WrongType, value.place, message).help(say::write(&describe(kind))));
         }
         found
     }
@@ -383,10 +376,8 @@ impl Builder {
         if found.is_none() {
             let hint = names::suggestion(&name.text, choices.iter().map(|choice| &**choice));
             let list = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
-            let message = format!("`{}` is no choice here{hint}", name.text);
-            self.report(
-                Diagnostic::error(Code::UnknownChoice, name.place, message).help(format!("it is one of {list}")),
-            );
+            let message = say::no_choice(&name.text, &hint);
+            self.report(Diagnostic::error(Code::UnknownChoice, name.place, message).help(say::one_of(&list)));
         }
         found
     }
@@ -395,14 +386,14 @@ impl Builder {
     pub(super) fn offices(&mut self, files: &[ast::File]) {
         for item in files.iter().flat_map(|file| &file.items) {
             let Item::Office(office) = item else { continue };
-            if !self.first_of("office", &office.name) {
+            if !self.first_of("office", say::office, &office.name) {
                 continue;
             }
             let within = office.within.as_ref().and_then(|name| {
                 let found = self.scope.places.get(&name.text).copied();
                 if found.is_none() {
                     let known = self.scope.places.keys().cloned().collect();
-                    self.unknown("place", name, known);
+                    self.unknown(say::place(), name, known);
                 }
                 found
             });
@@ -415,7 +406,7 @@ impl Builder {
                 }),
                 None => {
                     let known = self.scope.calendars.keys().cloned().collect();
-                    self.unknown("calendar", &office.calendar, known);
+                    self.unknown(say::calendar(), &office.calendar, known);
                 }
             }
         }
@@ -423,17 +414,17 @@ impl Builder {
 }
 
 /// What a type is called.
-pub(super) fn describe(kind: &Type) -> &'static str {
+pub(super) fn describe(kind: &Type) -> Text {
     match kind {
-        Type::Flag => "`yes` or `no`",
-        Type::Number { whole: true } => "a whole number",
-        Type::Number { whole: false } => "a number",
-        Type::Money => "money, such as 200_000 VND",
-        Type::Date => "a date, such as 2026-07-01",
-        Type::Moment => "a moment, such as 2026-07-01T09:00",
-        Type::OneOf(_) => "one of the choices",
-        Type::SeveralOf(_) => "a set of choices",
-        Type::Many(_) => "a list of records",
+        Type::Flag => say::yes_or_no(),
+        Type::Number { whole: true } => say::whole_number(),
+        Type::Number { whole: false } => say::number(),
+        Type::Money => say::money(),
+        Type::Date => say::date(),
+        Type::Moment => say::moment(),
+        Type::OneOf(_) => say::a_choice(),
+        Type::SeveralOf(_) => say::a_set(),
+        Type::Many(_) => say::a_list(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::expression::{Clause, Condition, Expr, FactId, Function, Litera
 use crate::model::{Builder, names};
 use crate::source::Place;
 use crate::syntax::ast::{self, CheckKind, ClauseKind, ConditionKind, ExprKind, Operator};
+use crate::wording::{Text, rules as say};
 
 /// What an expression can see besides the book's own names.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +46,7 @@ impl Builder {
     fn expr_at(&mut self, local: &Local, expr: &ast::Expr, depth: usize) -> Option<Typed> {
         if depth > DEPTH {
             self.report(
-                Diagnostic::error(Code::TooDeep, expr.place, "this expression is nested too deeply")
-                    .help("split it with `let`"),
+                Diagnostic::error(Code::TooDeep, expr.place, say::too_deep_expression()).help(say::split_with_let()),
             );
             return None;
         }
@@ -55,8 +55,8 @@ impl Builder {
         }
         match &expr.kind {
             ExprKind::Number(number) | ExprKind::Money(number, _) | ExprKind::Percent(number) => {
-                let message = "this number cannot be held exactly, or divides by zero";
-                self.report(Diagnostic::error(Code::BadNumber, number.place, message).help("write fewer digits"));
+                let message = say::not_exact_or_zero();
+                self.report(Diagnostic::error(Code::BadNumber, number.place, message).help(say::fewer_digits()));
                 None
             }
             ExprKind::Date(date) => Some((Expr::Literal(Literal::Date(*date)), Type::Date)),
@@ -92,8 +92,8 @@ impl Builder {
                 Some(kind) => return Some((Expr::Excess, kind.clone())),
                 None => {
                     self.report(
-                        Diagnostic::error(Code::Misplaced, name.place, "`excess` stands outside a row of a table")
-                            .help("use it in a cell: `up to 3 billion VND: 1 million VND + 0.06% of excess`"),
+                        Diagnostic::error(Code::Misplaced, name.place, say::excess_outside())
+                            .help(say::excess_in_cell()),
                     );
                     return None;
                 }
@@ -103,11 +103,8 @@ impl Builder {
             match local.lets.get(at).and_then(|(_, kind)| kind.clone()) {
                 Some(kind) => return Some((Expr::Let(at as u16), kind)),
                 None => {
-                    let message = format!("`{}` is used before it is stated", name.text);
-                    self.report(
-                        Diagnostic::error(Code::Circular, name.place, message)
-                            .help("a `let` can use the ones that stand above it"),
-                    );
+                    let message = say::used_before_stated(&name.text);
+                    self.report(Diagnostic::error(Code::Circular, name.place, message).help(say::lets_above()));
                     return None;
                 }
             }
@@ -118,10 +115,9 @@ impl Builder {
         }
         if let Some(id) = self.scope.constants.get(&name.text).copied() {
             let Some(kind) = self.scope.constant_types.get(id.0 as usize).cloned().flatten() else {
-                let message = format!("constant `{}` has no value yet where it is used", name.text);
+                let message = say::constant_without_value(&name.text);
                 self.report(
-                    Diagnostic::error(Code::Circular, name.place, message)
-                        .help("a constant can use those that do not use it"),
+                    Diagnostic::error(Code::Circular, name.place, message).help(say::constants_without_circle()),
                 );
                 return None;
             };
@@ -134,11 +130,8 @@ impl Builder {
         known.extend(self.scope.events.keys().cloned());
         known.extend(local.lets.iter().map(|(name, _)| Arc::clone(name)));
         let hint = names::suggestion(&name.text, known.iter().map(|known| &**known));
-        let message = format!("nothing is called `{}`{hint}", name.text);
-        self.report(
-            Diagnostic::error(Code::UnknownName, name.place, message)
-                .help(format!("declare it: `fact {} flag` (or integer, money, date …)", name.text)),
-        );
+        let message = say::nothing_called(&name.text, &hint);
+        self.report(Diagnostic::error(Code::UnknownName, name.place, message).help(say::declare_a_fact(&name.text)));
         None
     }
 
@@ -168,16 +161,13 @@ impl Builder {
         };
         let Some(kind) = kind else {
             let word = match operator {
-                Operator::Add => "added to",
-                Operator::Subtract => "taken from",
-                Operator::Multiply => "multiplied by",
-                Operator::Divide => "divided by",
+                Operator::Add => say::added_to(),
+                Operator::Subtract => say::taken_from(),
+                Operator::Multiply => say::multiplied_by(),
+                Operator::Divide => say::divided_by(),
             };
-            let message = format!("{} cannot be {word} {}", describe(&a.1), describe(&b.1));
-            self.report(
-                Diagnostic::error(Code::WrongType, place, message)
-                    .help("money goes with money (+, -, /) or with numbers (×, /)"),
-            );
+            let message = say::cannot_be(&describe(&a.1), &word, &describe(&b.1));
+            self.report(Diagnostic::error(Code::WrongType, place, message).help(say::money_goes_with()));
             return None;
         };
         let (x, y) = (Box::new(a.0), Box::new(b.0));
@@ -194,19 +184,16 @@ impl Builder {
         let found = self.scope.facts.get(&list.text).copied();
         let is_list = found.and_then(|id| self.model.facts.get(id.0 as usize)).map(|fact| &fact.kind);
         let (Some(id), Some(Type::Many(_))) = (found, is_list) else {
-            let message = format!("`{}` is no list of records", list.text);
-            self.report(
-                Diagnostic::error(Code::WrongType, list.place, message)
-                    .help("declare it: `fact documents many { fact pages integer from 1 }`"),
-            );
+            let message = say::no_list(&list.text);
+            self.report(Diagnostic::error(Code::WrongType, list.place, message).help(say::declare_a_list()));
             return None;
         };
         let inner = Local { record: Some(id), ..local.clone() };
         let (expr, kind) = self.expr_at(&inner, of, depth + 1)?;
         if !matches!(kind, Type::Number { .. } | Type::Money) {
             self.report(
-                Diagnostic::error(Code::WrongType, of.place, format!("{} cannot be summed", describe(&kind)))
-                    .help("sum numbers or money"),
+                Diagnostic::error(Code::WrongType, of.place, say::cannot_be_summed(&describe(&kind)))
+                    .help(say::sum_numbers()),
             );
             return None;
         }
@@ -232,7 +219,7 @@ impl Builder {
                 let built_in =
                     ["min", "max", "floor", "ceil", "year", "month", "day", "days_between", "months_between"];
                 known.extend(built_in.map(Arc::from));
-                self.unknown("table or function", name, known);
+                self.unknown(say::table_or_function(), name, known);
                 return None;
             }
         };
@@ -255,11 +242,8 @@ impl Builder {
         });
         let same = kinds.iter().all(|kind| kinds.first().is_some_and(|first| comparable(first, kind)));
         if !count_fits || !type_fits || !same {
-            let message = format!("`{}` is called with the wrong values", name.text);
-            self.report(
-                Diagnostic::error(Code::WrongType, place, message)
-                    .help("min and max take numbers or money; year, month, day a date; days_between two dates"),
-            );
+            let message = say::wrong_values(&name.text);
+            self.report(Diagnostic::error(Code::WrongType, place, message).help(say::functions_take()));
             return None;
         }
         let kind = match function {
@@ -288,10 +272,8 @@ impl Builder {
         place: Place,
     ) -> Option<Typed> {
         let [argument] = arguments else {
-            let message = format!("table `{}` takes one value", name.text);
-            self.report(
-                Diagnostic::error(Code::WrongType, place, message).help(format!("write `{}(value)`", name.text)),
-            );
+            let message = say::takes_one(&name.text);
+            self.report(Diagnostic::error(Code::WrongType, place, message).help(say::write_call(&name.text)));
             return None;
         };
         let (pipe, kind) = self.pipe(local, argument)?;
@@ -299,16 +281,13 @@ impl Builder {
         if let Some(wanted) = table
             && !comparable(&wanted, &kind)
         {
-            let message = format!("table `{}` takes {}, not {}", name.text, describe(&wanted), describe(&kind));
-            self.report(Diagnostic::error(Code::WrongType, argument.place, message).help("pass a value of that type"));
+            let message = say::table_takes(&name.text, &describe(&wanted), &describe(&kind));
+            self.report(Diagnostic::error(Code::WrongType, argument.place, message).help(say::pass_that_type()));
             return None;
         }
         let Some(result) = self.scope.table_types.get(id.0 as usize).cloned().flatten() else {
-            let message = format!("table `{}` has no amount yet where it is called", name.text);
-            self.report(
-                Diagnostic::error(Code::Circular, name.place, message)
-                    .help("a table can call the tables that do not call it"),
-            );
+            let message = say::table_without_amount(&name.text);
+            self.report(Diagnostic::error(Code::Circular, name.place, message).help(say::tables_without_circle()));
             return None;
         };
         Some((Expr::Table(id, Box::new(pipe)), result))
@@ -343,8 +322,8 @@ impl Builder {
         if comparable(kind, &other) && matches!(kind, Type::Number { .. } | Type::Money) {
             return Some(found);
         }
-        let message = format!("{} does not go with {}", describe(&other), describe(kind));
-        self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(format!("write {}", describe(kind))));
+        let message = say::does_not_go_with(&describe(&other), &describe(kind));
+        self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::write(&describe(kind))));
         None
     }
 
@@ -354,13 +333,13 @@ impl Builder {
         match (found, kind) {
             (Some(id), Some(Type::Money | Type::Number { .. })) => Some(id),
             (Some(_), _) => {
-                let message = format!("`{}` is neither a number nor money", name.text);
-                self.report(Diagnostic::error(Code::WrongType, name.place, message).help("cumulate a number or money"));
+                let message = say::neither_number_nor_money(&name.text);
+                self.report(Diagnostic::error(Code::WrongType, name.place, message).help(say::cumulate()));
                 None
             }
             (None, _) => {
                 let known = self.scope.facts.keys().cloned().collect();
-                self.unknown("fact", name, known);
+                self.unknown(say::fact(), name, known);
                 None
             }
         }
@@ -374,8 +353,8 @@ impl Builder {
     fn condition_at(&mut self, local: &Local, condition: &ast::Condition, depth: usize) -> Option<Condition> {
         if depth > DEPTH {
             self.report(
-                Diagnostic::error(Code::TooDeep, condition.place, "this condition is nested too deeply")
-                    .help("say it with fewer parentheses"),
+                Diagnostic::error(Code::TooDeep, condition.place, say::too_deep_condition())
+                    .help(say::fewer_parentheses()),
             );
             return None;
         }
@@ -409,11 +388,8 @@ impl Builder {
         if kind == Type::Flag {
             return Some(Condition::Flag(expr));
         }
-        let message = format!("a condition asks `yes` or `no`, and this is {}", describe(&kind));
-        self.report(
-            Diagnostic::error(Code::WrongType, subject.place, message)
-                .help("compare it: `above 10`, `is house`, `after 15:00`"),
-        );
+        let message = say::condition_asks(&describe(&kind));
+        self.report(Diagnostic::error(Code::WrongType, subject.place, message).help(say::compare_it()));
         None
     }
 
@@ -428,11 +404,11 @@ impl Builder {
                 Some(if *negated { Condition::Not(Box::new(is)) } else { is })
             }
             (CheckKind::Is { negated, names }, Type::Flag) => {
-                let [name] = names.as_slice() else { return self.check_mismatch(place, "is", &kind) };
+                let [name] = names.as_slice() else { return self.check_mismatch(place, say::is_word(), &kind) };
                 let yes = match &*name.text {
                     "yes" | "có" => true,
                     "no" | "không" => false,
-                    _ => return self.check_mismatch(place, "is", &kind),
+                    _ => return self.check_mismatch(place, say::is_word(), &kind),
                 };
                 let flag = Condition::Flag(expr);
                 Some(if yes == *negated { Condition::Not(Box::new(flag)) } else { flag })
@@ -453,10 +429,10 @@ impl Builder {
                         if !comparable(&kind, &other)
                             || matches!(kind, Type::Flag | Type::OneOf(_) | Type::SeveralOf(_))
                         {
-                            let message = format!("{} is compared with {}", describe(&kind), describe(&other));
+                            let message = say::compared_with(&describe(&kind), &describe(&other));
                             self.report(
                                 Diagnostic::error(Code::WrongType, edge.value.place, message)
-                                    .help(format!("compare with {}", describe(&kind))),
+                                    .help(say::compare_with(&describe(&kind))),
                             );
                             return None;
                         }
@@ -467,20 +443,15 @@ impl Builder {
                 let upper = edge(range.upper.as_ref());
                 Some(Condition::Within { subject: expr, lower: lower?, upper: upper? })
             }
-            (CheckKind::Is { .. }, _) => self.check_mismatch(place, "is", &kind),
-            (CheckKind::Has(_), _) => self.check_mismatch(place, "has", &kind),
-            (CheckKind::After(_) | CheckKind::Before(_), _) => {
-                self.check_mismatch(place, "after or before an hour", &kind)
-            }
+            (CheckKind::Is { .. }, _) => self.check_mismatch(place, say::is_word(), &kind),
+            (CheckKind::Has(_), _) => self.check_mismatch(place, say::has_word(), &kind),
+            (CheckKind::After(_) | CheckKind::Before(_), _) => self.check_mismatch(place, say::hour_words(), &kind),
         }
     }
 
-    fn check_mismatch(&mut self, place: Place, word: &str, kind: &Type) -> Option<Condition> {
-        let message = format!("`{word}` cannot be asked of {}", describe(kind));
-        self.report(
-            Diagnostic::error(Code::WrongType, place, message)
-                .help("`is` asks choices, `has` sets, `after 15:00` moments, ranges numbers, money and dates"),
-        );
+    fn check_mismatch(&mut self, place: Place, word: Text, kind: &Type) -> Option<Condition> {
+        let message = say::cannot_be_asked(&word, &describe(kind));
+        self.report(Diagnostic::error(Code::WrongType, place, message).help(say::checks_ask()));
         None
     }
 }

@@ -15,6 +15,8 @@ use crate::model::expression::{Cell, Expr, Literal, Type};
 use crate::model::expressions::{Local, comparable, literal_ratio};
 use crate::model::procedures::{Stated, level};
 use crate::syntax::ast::{self, FeePart, FeeStatementKind};
+use crate::wording::amounts as say;
+use crate::wording::rules;
 
 impl Builder {
     pub(super) fn constant(&mut self, constant: &ast::Constant) {
@@ -31,11 +33,9 @@ impl Builder {
                     if let Some(first) = &known
                         && !comparable(first, &kind)
                     {
-                        let message =
-                            format!("this value is {} and an earlier one is {}", describe(&kind), describe(first));
+                        let message = say::earlier_value(&describe(&kind), &describe(first));
                         self.report(
-                            Diagnostic::error(Code::WrongType, value.place, message)
-                                .help("give every value the same type"),
+                            Diagnostic::error(Code::WrongType, value.place, message).help(say::same_type_values()),
                         );
                         continue;
                     }
@@ -50,17 +50,17 @@ impl Builder {
                 && until.value < value.from.value
             {
                 self.report(
-                    Diagnostic::error(Code::BadVersion, until.place, "this value ends before it begins")
-                        .help("`since` is the first day in force, `until` the last"),
+                    Diagnostic::error(Code::BadVersion, until.place, say::value_ends_first())
+                        .help(rules::since_until()),
                 );
             }
             if let Some(same) = values.iter().find(|other| other.since == value.from.value) {
                 let first = same.statement;
-                let message = format!("`{}` has two values since {}", constant.name.text, value.from.value);
+                let message = say::two_values(&constant.name.text, &value.from.value);
                 let label = self.model.references.place(first);
                 self.report(
                     Diagnostic::error(Code::DuplicateStatement, value.place, message)
-                        .help(format!("keep one of them; the other stands at {}", label.unwrap_or_default())),
+                        .help(say::other_stands_at(&label.unwrap_or_default())),
                 );
             }
             values.push(ConstantValue {
@@ -83,22 +83,22 @@ impl Builder {
         let unit = self.expr(&Local::default(), &rounding.round.unit);
         let Some((Expr::Literal(Literal::Money(currency, unit)), _)) = unit else {
             self.report(
-                Diagnostic::error(Code::WrongType, rounding.round.place, "a rounding is to an amount of money")
-                    .help("write `rounding VND half up to 1 VND`"),
+                Diagnostic::error(Code::WrongType, rounding.round.place, say::rounding_to_money())
+                    .help(say::write_rounding()),
             );
             return;
         };
         if unit <= Ratio::ZERO {
             self.report(
-                Diagnostic::error(Code::BadNumber, rounding.round.place, "a rounding is to an amount above zero")
-                    .help("write `rounding VND half up to 1 VND`"),
+                Diagnostic::error(Code::BadNumber, rounding.round.place, say::rounding_above_zero())
+                    .help(say::write_rounding()),
             );
             return;
         }
         let found = FinalRounding { mode: rounding.round.mode, unit, statement };
         if self.model.roundings.insert(currency, found).is_some() {
-            let message = format!("{currency} has two roundings");
-            self.report(Diagnostic::error(Code::DuplicateStatement, rounding.place, message).help("keep one of them"));
+            let message = say::two_roundings(&currency);
+            self.report(Diagnostic::error(Code::DuplicateStatement, rounding.place, message).help(say::keep_one()));
         }
     }
 
@@ -143,14 +143,14 @@ impl Builder {
                 Some(id) => fees.push(id),
                 None => {
                     let known = self.scope.fees.keys().cloned().collect();
-                    self.unknown("fee", name, known);
+                    self.unknown(rules::fee(), name, known);
                 }
             }
         }
         let mut local = self.lets(&benefits.body);
         if let Some((name, _)) = local.lets.first() {
-            let message = format!("`let {name}` stands in benefits");
-            self.report(Diagnostic::error(Code::Misplaced, benefits.place, message).help("state it in the fee"));
+            let message = say::let_in_benefits(&name);
+            self.report(Diagnostic::error(Code::Misplaced, benefits.place, message).help(say::state_in_fee()));
         }
         let body = self.fee_body(&benefits.body, &mut local, None, &mut None);
         self.model.benefits.push(Benefits { fees, body });
@@ -213,8 +213,8 @@ impl Builder {
         if let FeeStatementKind::Anchor(name) = &statement.kind {
             if block > 0 {
                 self.report(
-                    Diagnostic::error(Code::Misplaced, statement.place, "`anchor` stands in a dated block")
-                        .help("write it outside; a block can have its own: `since 2026-07-01 for paid { … }`"),
+                    Diagnostic::error(Code::Misplaced, statement.place, rules::anchor_in_block())
+                        .help(rules::anchor_outside(rules::paid())),
                 );
             }
             body.anchor = self.anchor(name);
@@ -273,8 +273,8 @@ impl Builder {
                 let place = pipe.place;
                 let (pipe, kind) = self.pipe(local, pipe)?;
                 if local.argument.is_none() && kind != Type::Money {
-                    let message = format!("the amount of a fee is money, and this is {}", describe(&kind));
-                    self.report(Diagnostic::error(Code::WrongType, place, message).help("write `8_000 VND × copies`"));
+                    let message = say::fee_is_money(&describe(&kind));
+                    self.report(Diagnostic::error(Code::WrongType, place, message).help(say::write_amount()));
                     return None;
                 }
                 *result = Some(kind);
@@ -293,8 +293,7 @@ impl Builder {
                 let (pipe, kind) = self.pipe(local, pipe)?;
                 if kind != Type::Money {
                     self.report(
-                        Diagnostic::error(Code::WrongType, place, "a surcharge is money")
-                            .help("write an amount of money"),
+                        Diagnostic::error(Code::WrongType, place, say::surcharge_is_money()).help(say::write_money()),
                     );
                     return None;
                 }
@@ -312,8 +311,8 @@ impl Builder {
                 }
                 if sum != Ratio::ONE {
                     self.report(
-                        Diagnostic::error(Code::BadNumber, statement.place, "the shares do not make 100 %")
-                            .help("write shares that add up to 100%"),
+                        Diagnostic::error(Code::BadNumber, statement.place, say::shares_not_whole())
+                            .help(say::shares_whole()),
                     );
                     return None;
                 }
@@ -335,8 +334,7 @@ impl Builder {
                 let (amount, kind) = self.expr(local, amount)?;
                 if kind != Type::Money {
                     self.report(
-                        Diagnostic::error(Code::WrongType, place, "what is printed of a fee is money")
-                            .help("write `printed 46_000_000 VND with value = 1 billion VND`"),
+                        Diagnostic::error(Code::WrongType, place, say::printed_is_money()).help(say::write_printed()),
                     );
                     return None;
                 }
@@ -352,10 +350,8 @@ impl Builder {
             if matches!(kind, Type::Number { .. } | Type::Money) {
                 return Some(found);
             }
-            let message = format!("a benefit is a share or an amount, and this is {}", describe(&kind));
-            self.report(
-                Diagnostic::error(Code::WrongType, expr.place, message).help("write `pay 50%` or `reduce 100_000 VND`"),
-            );
+            let message = say::benefit_is(&describe(&kind));
+            self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::write_benefit()));
             None
         };
         let effect = match &benefit.effect {

@@ -10,6 +10,8 @@ use crate::model::expression::{Cell, Columns, Expr, Literal, Lookup, LookupKind,
 use crate::model::expressions::{Local, Typed, comparable};
 use crate::source::Place;
 use crate::syntax::ast::{self, ExprKind};
+use crate::wording::amounts as say;
+use crate::wording::rules;
 
 impl Builder {
     pub(super) fn lookup(&mut self, local: &Local, lookup: &ast::Lookup, place: Place) -> Option<Typed> {
@@ -20,8 +22,8 @@ impl Builder {
             ast::LookupKind::Interpolated => LookupKind::Interpolated,
         };
         if kind != LookupKind::Bracket && !matches!(of_type, Type::Number { .. } | Type::Money) {
-            let message = format!("{} cannot be graduated or interpolated", describe(&of_type));
-            self.report(Diagnostic::error(Code::WrongType, lookup.of.place, message).help("use a number or money"));
+            let message = say::not_graduated(&describe(&of_type));
+            self.report(Diagnostic::error(Code::WrongType, lookup.of.place, message).help(say::use_number()));
             return None;
         }
         let columns = match &lookup.columns {
@@ -46,9 +48,7 @@ impl Builder {
             return None;
         }
         if rows.is_empty() {
-            self.report(
-                Diagnostic::error(Code::TableHole, place, "this table has no row").help("write `up to 10: 5_000 VND`"),
-            );
+            self.report(Diagnostic::error(Code::TableHole, place, say::no_row()).help(say::write_row()));
             return None;
         }
         let whole = of_type == Type::Number { whole: true };
@@ -58,8 +58,8 @@ impl Builder {
             LookupKind::Graduated => match (&of_type, &cell) {
                 (Type::Money, Type::Money) => {
                     self.report(
-                        Diagnostic::error(Code::WrongType, place, "money is graduated by rates, not by amounts")
-                            .help("write percentages in the cells"),
+                        Diagnostic::error(Code::WrongType, place, say::graduated_by_rates())
+                            .help(say::write_percentages()),
                     );
                     return None;
                 }
@@ -76,18 +76,15 @@ impl Builder {
     fn columns(&mut self, columns: &ast::Columns) -> Option<Columns> {
         let Some(fact) = self.scope.facts.get(&columns.fact.text).copied() else {
             let known = self.scope.facts.keys().cloned().collect();
-            self.unknown("fact", &columns.fact, known);
+            self.unknown(rules::fact(), &columns.fact, known);
             return None;
         };
         let kind = self.model.facts.get(fact.0 as usize).map(|fact| fact.kind.clone())?;
         let choices = match (&kind, columns.highest) {
             (Type::OneOf(choices), _) | (Type::SeveralOf(choices), true) => Arc::clone(choices),
             _ => {
-                let message = format!("the columns are picked by {}", describe(&kind));
-                self.report(
-                    Diagnostic::error(Code::WrongType, columns.fact.place, message)
-                        .help("pick them by a fact `one of …`, or `columns of highest` by a fact `several of …`"),
-                );
+                let message = say::columns_picked_by(&describe(&kind));
+                self.report(Diagnostic::error(Code::WrongType, columns.fact.place, message).help(say::pick_columns()));
                 return None;
             }
         };
@@ -107,8 +104,8 @@ impl Builder {
     ) -> Option<Row> {
         let wanted = columns.map_or(1, |columns| columns.choices.len());
         if row.cells.len() != wanted {
-            let message = format!("this row has {} cells and the table has {wanted} columns", row.cells.len());
-            self.report(Diagnostic::error(Code::TableHole, row.place, message).help("write one cell for each column"));
+            let message = say::cells_and_columns(&row.cells.len(), &wanted);
+            self.report(Diagnostic::error(Code::TableHole, row.place, message).help(say::one_cell_each()));
             return None;
         }
         let key = self.row_key(local, &row.key, of_type);
@@ -132,9 +129,9 @@ impl Builder {
             if comparable(of_type, &kind) && !matches!(of_type, Type::OneOf(_) | Type::Flag | Type::SeveralOf(_)) {
                 return Some(expr);
             }
-            let message = format!("the edge is {} and the table is of {}", describe(&kind), describe(of_type));
+            let message = say::edge_is(&describe(&kind), &describe(of_type));
             self.report(
-                Diagnostic::error(Code::WrongType, value.place, message).help(format!("write {}", describe(of_type))),
+                Diagnostic::error(Code::WrongType, value.place, message).help(rules::write(&describe(of_type))),
             );
             None
         };
@@ -157,11 +154,8 @@ impl Builder {
                 }
                 _ => {
                     let place = names.first().map(|name| name.place).unwrap_or_default();
-                    let message = format!("`is` picks rows by choices, and the table is of {}", describe(of_type));
-                    self.report(
-                        Diagnostic::error(Code::WrongType, place, message)
-                            .help("write `up to`, `below`, `from` or `above`"),
-                    );
+                    let message = say::is_picks_choices(&describe(of_type));
+                    self.report(Diagnostic::error(Code::WrongType, place, message).help(say::write_edges()));
                     None
                 }
             },
@@ -195,10 +189,8 @@ impl Builder {
                 }
             }
             Some(known) => {
-                let message = format!("this cell is {} and another is {}", describe(&kind), describe(known));
-                self.report(
-                    Diagnostic::error(Code::WrongType, pipe.place, message).help("give every cell the same type"),
-                );
+                let message = say::cell_is(&describe(&kind), &describe(known));
+                self.report(Diagnostic::error(Code::WrongType, pipe.place, message).help(say::same_type_cells()));
                 return None;
             }
         }

@@ -1,8 +1,10 @@
 //! Names that were meant: the nearest known name to one that is not known.
 
+use crate::wording::{Text, rules as say};
+
 /// ``: did you mean `pages`?`` when a known name is near, else nothing.
-pub fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    nearest(name, known).map_or_else(String::new, |found| format!(": did you mean `{found}`?"))
+pub fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Text {
+    nearest(name, known).map_or_else(Text::nothing, |found| say::did_you_mean(&found))
 }
 
 /// The nearest known name, at most a third of the letters away.

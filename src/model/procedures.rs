@@ -18,6 +18,7 @@ use crate::model::expressions::{Local, comparable};
 use crate::source::Place;
 use crate::syntax::ast::{self, ProcPart};
 use crate::term::{Length, Part, Policy, Unit};
+use crate::wording::rules as say;
 
 impl Builder {
     pub(super) fn regime(&mut self, regime: &ast::Regime) {
@@ -30,8 +31,8 @@ impl Builder {
             for statement in statements {
                 if let ast::ProcKind::Under(_) = &statement.kind {
                     self.report(
-                        Diagnostic::error(Code::Misplaced, statement.place, "a regime is not under another regime")
-                            .help("list both in the procedure: `under a, b`"),
+                        Diagnostic::error(Code::Misplaced, statement.place, say::regime_under_regime())
+                            .help(say::list_both_regimes()),
                     );
                 }
             }
@@ -50,7 +51,7 @@ impl Builder {
                         Some(index) => under.push(index),
                         None => {
                             let known = self.scope.regimes.keys().cloned().collect();
-                            self.unknown("regime", name, known);
+                            self.unknown(say::regime(), name, known);
                         }
                     }
                 }
@@ -91,9 +92,9 @@ impl Builder {
             && until.value < since.from.value
         {
             self.report(
-                Diagnostic::error(Code::BadVersion, until.place, "this version ends before it begins")
-                    .label(since.from.place, "it begins here")
-                    .help("`since` is the first day in force, `until` the last"),
+                Diagnostic::error(Code::BadVersion, until.place, say::version_ends_first())
+                    .label(since.from.place, say::begins_here())
+                    .help(say::since_until()),
             );
         }
         let mut places = Vec::new();
@@ -102,7 +103,7 @@ impl Builder {
                 Some(id) => places.push(id),
                 None => {
                     let known = self.scope.places.keys().cloned().collect();
-                    self.unknown("place", name, known);
+                    self.unknown(say::place(), name, known);
                 }
             }
         }
@@ -131,15 +132,12 @@ impl Builder {
             if matches!(self.model.facts.get(fact.0 as usize).map(|fact| &fact.kind), Some(Type::Date | Type::Moment)) {
                 return Some(Anchor::Fact(fact));
             }
-            let message = format!("fact `{}` is no date", name.text);
-            self.report(
-                Diagnostic::error(Code::WrongType, name.place, message)
-                    .help("anchor to an event or to a fact of type date"),
-            );
+            let message = say::fact_no_date(&name.text);
+            self.report(Diagnostic::error(Code::WrongType, name.place, message).help(say::anchor_to()));
             return None;
         }
         let known = self.scope.events.keys().cloned().collect();
-        self.unknown("event", name, known);
+        self.unknown(say::event(), name, known);
         None
     }
 
@@ -154,8 +152,8 @@ impl Builder {
         if let ast::ProcKind::Anchor(name) = &statement.kind {
             if block > 0 {
                 self.report(
-                    Diagnostic::error(Code::Misplaced, statement.place, "`anchor` stands in a dated block")
-                        .help("write it outside; a block can have its own: `since 2026-07-01 for submitted { … }`"),
+                    Diagnostic::error(Code::Misplaced, statement.place, say::anchor_in_block())
+                        .help(say::anchor_outside(say::submitted())),
                 );
             }
             body.anchor = self.anchor(name);
@@ -191,11 +189,11 @@ impl Builder {
     /// At most one statement without `when` in a slot and block (E1).
     pub(super) fn state_once(&mut self, stated: &mut Stated, key: (u32, String), place: Place) {
         if let Some(first) = stated.general.get(&key).copied() {
-            let message = format!("`{}` is stated twice without `when`", key.1);
+            let message = say::stated_twice(&key.1);
             self.report(
                 Diagnostic::error(Code::DuplicateStatement, place, message)
-                    .label(first, "first stated here")
-                    .help("give one of them a `when …`, or put it in a later block"),
+                    .label(first, say::first_stated())
+                    .help(say::when_or_later()),
             );
         } else {
             stated.general.insert(key, place);
@@ -211,7 +209,7 @@ impl Builder {
                 let found = self.scope.calendars.get(&name.text).copied();
                 if found.is_none() {
                     let known = self.scope.calendars.keys().cloned().collect();
-                    self.unknown("calendar", name, known);
+                    self.unknown(say::calendar(), name, known);
                 }
                 found.map(ProcKind::Calendar)
             }
@@ -267,7 +265,7 @@ impl Builder {
         let found = self.scope.events.get(&name.text).copied();
         if found.is_none() {
             let known = self.scope.events.keys().cloned().collect();
-            self.unknown("event", name, known);
+            self.unknown(say::event(), name, known);
         }
         found
     }
@@ -275,7 +273,7 @@ impl Builder {
     fn collects(&mut self, fee: &ast::Name, with: &[(ast::Name, ast::Expr)], id: StatementId) -> Option<ProcKind> {
         let Some(found) = self.scope.fees.get(&fee.text).copied() else {
             let known = self.scope.fees.keys().cloned().collect();
-            self.unknown("fee", fee, known);
+            self.unknown(say::fee(), fee, known);
             return None;
         };
         let mut given = Vec::with_capacity(with.len());
@@ -289,7 +287,7 @@ impl Builder {
     pub(super) fn given_fact(&mut self, name: &ast::Name, expr: &ast::Expr, id: StatementId) -> Option<(FactId, Expr)> {
         let Some(fact) = self.scope.facts.get(&name.text).copied() else {
             let known = self.scope.facts.keys().cloned().collect();
-            self.unknown("fact", name, known);
+            self.unknown(say::fact(), name, known);
             return None;
         };
         let kind = self.model.facts.get(fact.0 as usize).map(|fact| fact.kind.clone())?;
@@ -309,13 +307,12 @@ impl Builder {
         }
         let (value, found) = self.expr(&Local { statement: id, ..Local::default() }, expr)?;
         if !comparable(&kind, &found) {
-            let message = format!(
-                "fact `{}` is {}, not {}",
-                name.text,
-                super::declarations::describe(&kind),
-                super::declarations::describe(&found)
+            let message = say::fact_is_not(
+                &name.text,
+                &super::declarations::describe(&kind),
+                &super::declarations::describe(&found),
             );
-            self.report(Diagnostic::error(Code::WrongType, expr.place, message).help("give a value of that type"));
+            self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::give_that_type()));
             return None;
         }
         Some((fact, value))
@@ -332,12 +329,8 @@ impl Builder {
                         Unit::Hour | Unit::WorkingHour => 60,
                         _ => {
                             self.report(
-                                Diagnostic::error(
-                                    Code::MixedUnits,
-                                    length.place,
-                                    "a cutoff lies hours or minutes before closing",
-                                )
-                                .help("write `cutoff 1 hour before closing counts as next working day`"),
+                                Diagnostic::error(Code::MixedUnits, length.place, say::cutoff_before_closing())
+                                    .help(say::write_cutoff()),
                             );
                             return None;
                         }
@@ -438,7 +431,7 @@ impl Builder {
     fn known_deadline(&mut self, name: &ast::Name) {
         if !self.scope.deadlines.contains_key(&name.text) {
             let known = self.scope.deadlines.keys().cloned().collect();
-            self.unknown("deadline", name, known);
+            self.unknown(say::deadline(), name, known);
         }
     }
 
@@ -448,19 +441,13 @@ impl Builder {
         for part in &length.parts {
             let Some(count) = part.count.value() else {
                 self.report(
-                    Diagnostic::error(Code::BadNumber, part.count.place, "this number cannot be held exactly")
-                        .help("write fewer digits"),
+                    Diagnostic::error(Code::BadNumber, part.count.place, say::not_exact()).help(say::fewer_digits()),
                 );
                 return None;
             };
             if matches!(part.unit, Unit::Month | Unit::Year) && !count.is_integer() {
                 self.report(
-                    Diagnostic::error(
-                        Code::BadNumber,
-                        part.count.place,
-                        "no law says how long a part of a month or year is",
-                    )
-                    .help("write days"),
+                    Diagnostic::error(Code::BadNumber, part.count.place, say::part_of_month()).help(say::write_days()),
                 );
                 return None;
             }
@@ -469,10 +456,7 @@ impl Builder {
         let clock = parts.iter().any(|part| part.unit.is_clock());
         let days = parts.iter().any(|part| !part.unit.is_clock());
         if clock && days {
-            self.report(
-                Diagnostic::error(Code::MixedUnits, length.place, "hours on the clock cannot be added to days")
-                    .help("write working hours, or one unit"),
-            );
+            self.report(Diagnostic::error(Code::MixedUnits, length.place, say::hours_and_days()).help(say::one_unit()));
             return None;
         }
         Some(Length { parts })
@@ -483,8 +467,7 @@ impl Builder {
         let found = number.value().and_then(|value| value.to_integer()).and_then(|value| u32::try_from(value).ok());
         if found.is_none() {
             self.report(
-                Diagnostic::error(Code::BadNumber, number.place, "a whole number is needed here")
-                    .help("write 1, 2, 3 …"),
+                Diagnostic::error(Code::BadNumber, number.place, say::whole_needed()).help(say::small_numbers()),
             );
         }
         found
@@ -505,11 +488,11 @@ impl Builder {
             let mut found = Vec::with_capacity(list.len());
             for step in list {
                 if let Some(first) = names.insert(Arc::clone(&step.name.text), step.name.place) {
-                    let message = format!("step `{}` stands twice in the table", step.name.text);
+                    let message = say::step_twice(&step.name.text);
                     self.report(
                         Diagnostic::error(Code::DuplicateName, step.name.place, message)
-                            .label(first, "first here")
-                            .help("give each step its own name"),
+                            .label(first, say::first_here())
+                            .help(say::name_steps()),
                     );
                 }
                 found.push(self.step(step, statement, id)?);
@@ -571,11 +554,8 @@ impl Builder {
             let days = |minutes: crate::amount::Ratio| {
                 minutes.div(crate::amount::Ratio::integer(480)).and_then(Result::ok).unwrap_or(minutes)
             };
-            let message = format!("the steps take {} days and the printed total is {total}", days(sum));
-            self.report(
-                Diagnostic::warning(Code::StepTotal, place, message)
-                    .help("keep both as the decision prints them, and have the decision corrected"),
-            );
+            let message = say::steps_take(&days(sum), &total);
+            self.report(Diagnostic::warning(Code::StepTotal, place, message).help(say::correct_decision()));
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Builder;
 use crate::model::expression::{Cell, Clause, Lookup, Pipe};
 use crate::syntax::ast;
+use crate::wording::{Text, amounts as say};
 
 impl Builder {
     /// Warns of a floor or cap that changes nothing, and of one that leaves nothing.
@@ -39,12 +40,8 @@ impl Builder {
                     let limit = range::of(&self.model, limit, known);
                     floor = Some(limit);
                     match (value.least, limit.most, value.most, limit.least) {
-                        (Some(least), Some(floor), _, _) if least > floor => {
-                            Some(format!("nothing is below this floor of {floor}: the least is {least}"))
-                        }
-                        (_, _, Some(most), Some(floor)) if most < floor => {
-                            Some(format!("everything is below this floor of {floor}: the most is {most}"))
-                        }
+                        (Some(least), Some(floor), _, _) if least > floor => Some(say::nothing_below(&floor, &least)),
+                        (_, _, Some(most), Some(floor)) if most < floor => Some(say::everything_below(&floor, &most)),
                         _ => None,
                     }
                 }
@@ -52,22 +49,16 @@ impl Builder {
                     let limit = range::of(&self.model, limit, known);
                     let floor = floor.and_then(|floor| floor.least);
                     match (value.most, limit.least, value.least, limit.most) {
-                        (_, _, _, Some(cap)) if floor.is_some_and(|floor| floor > cap) => {
-                            Some("the floor is above this cap".to_owned())
-                        }
-                        (Some(most), Some(cap), _, _) if most < cap => {
-                            Some(format!("nothing reaches this cap of {cap}: the most is {most}"))
-                        }
-                        (_, _, Some(least), Some(cap)) if least > cap => {
-                            Some(format!("everything is above this cap of {cap}: the least is {least}"))
-                        }
+                        (_, _, _, Some(cap)) if floor.is_some_and(|floor| floor > cap) => Some(say::floor_above_cap()),
+                        (Some(most), Some(cap), _, _) if most < cap => Some(say::nothing_reaches(&cap, &most)),
+                        (_, _, Some(least), Some(cap)) if least > cap => Some(say::everything_above(&cap, &least)),
                         _ => None,
                     }
                 }
                 Clause::Rounded(..) | Clause::Cumulative { .. } => None,
             };
             // a cell is looked at by itself first
-            let new = |message: &String| {
+            let new = |message: &Text| {
                 !self
                     .findings
                     .iter()
@@ -77,8 +68,7 @@ impl Builder {
             };
             if let Some(message) = found.filter(new) {
                 self.report(
-                    Diagnostic::warning(Code::UnreachableLimit, source.place, message)
-                        .help("check the figures, or leave the limit out"),
+                    Diagnostic::warning(Code::UnreachableLimit, source.place, message).help(say::check_figures()),
                 );
             }
             value = range::after(&self.model, value, clause, known);

@@ -34,6 +34,7 @@ const LAYOUT: u64 = layout([
     include_bytes!("../source.rs"),
     include_bytes!("../syntax/ast.rs"),
     include_bytes!("../term.rs"),
+    include_bytes!("../wording.rs"),
     include_bytes!("stored.rs"),
 ]);
 const LAYOUT_AT: usize = MAGIC.len() + size_of::<u32>() + VERSION_BYTES;

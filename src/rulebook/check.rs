@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Benefit, Excludes, FeeKind, FeeSlots, LayeredBlock, Plan, ProcKind, ProcedurePlan, Slot};
 use crate::rulebook::Unsupported;
 use crate::source::Place;
+use crate::wording::rules as say;
 
 pub(super) use self::amounts::prove as prove_amounts;
 
@@ -79,8 +80,7 @@ fn excluded_benefits(plan: &Plan, findings: &mut Vec<Diagnostic>) {
         }
     }
     findings.extend(unknown.into_iter().filter(|one| !one.3).map(|(_, name, place, _)| {
-        Diagnostic::warning(Code::UnknownName, place, format!("no benefit of this fee is called `{name}`"))
-            .help("`excludes` names other benefits of the same fee, or `all`")
+        Diagnostic::warning(Code::UnknownName, place, say::no_benefit(&name)).help(say::excludes_names())
     }));
 }
 
@@ -89,10 +89,8 @@ fn anchors(blocks: &[LayeredBlock], fallback: Place, findings: &mut Vec<Diagnost
     let unanchored = || blocks.iter().filter(|block| block.block.since.is_some() && block.block.anchor.is_none());
     let Some(first) = unanchored().next() else { return };
     let place = if first.block.place == Place::default() { fallback } else { first.block.place };
-    let message = "nothing says which instant decides whether this version is in force";
-    let finding = Diagnostic::error(Code::NoAnchor, place, message).help(
-        "write `anchor accepted` (submitted, paid, …) in the declaration or a regime, or `for accepted` in the block",
-    );
+    let message = say::no_anchor();
+    let finding = Diagnostic::error(Code::NoAnchor, place, message).help(say::write_anchor());
     if !findings.contains(&finding) {
         findings.push(finding);
     }

@@ -6,6 +6,7 @@ use crate::model;
 use crate::plan::Plan;
 use crate::source::{Place, Source, SourceId};
 use crate::syntax::{self, ast};
+use crate::wording::rules as say;
 
 /// The tree of a file and what is wrong with it.
 type Read = (ast::File, Vec<Diagnostic>);
@@ -58,7 +59,6 @@ pub(super) fn compile(sources: &[Source], read: impl FnOnce(&[Source]) -> Vec<Re
 fn same_path(sources: &[Source], at: usize) -> Option<Diagnostic> {
     let (source, before) = (sources.get(at)?, sources.get(at.checked_sub(1)?)?);
     let place = Place { source: SourceId(at as u32), start: 0, end: 0 };
-    let message = format!("two files are called `{}`", source.path);
-    (before.path == source.path)
-        .then(|| Diagnostic::error(Code::DuplicateName, place, message).help("give each file its own path"))
+    let message = say::two_files(&source.path);
+    (before.path == source.path).then(|| Diagnostic::error(Code::DuplicateName, place, message).help(say::own_path()))
 }

@@ -5,6 +5,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::ast::Comment;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, SourceId};
+use crate::wording::reading as say;
 
 /// The largest file that is read: 16 MiB.
 pub(super) const MAX_BYTES: usize = 16 << 20;
@@ -25,19 +26,15 @@ pub(super) struct Scan {
 pub(super) fn refuse(id: SourceId, text: &str) -> Option<Diagnostic> {
     if text.len() > MAX_BYTES {
         let place = Place { source: id, start: 0, end: 0 };
-        let message = format!("the file has {} bytes, more than the {MAX_BYTES} that are read", text.len());
-        return Some(
-            Diagnostic::error(Code::TooLarge, place, message).help("split it: all files of a book are one scope"),
-        );
+        let message = say::too_large_file(&text.len(), &MAX_BYTES);
+        return Some(Diagnostic::error(Code::TooLarge, place, message).help(say::split_the_file()));
     }
     if text.is_ascii() || is_nfc(text) {
         return None;
     }
     let (place, shown) = first_not_composed(id, text);
-    let message = format!("`{shown}` is not written in Unicode normal form C");
-    Some(Diagnostic::error(Code::NotNfc, place, message).help(
-        "save the file in normal form C (composed letters): otherwise two names that look the same are different",
-    ))
+    let message = say::not_nfc(&shown);
+    Some(Diagnostic::error(Code::NotNfc, place, message).help(say::save_as_nfc()))
 }
 
 /// The first character that normal form C would write differently, with the marks that belong to it.

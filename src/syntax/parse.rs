@@ -17,6 +17,7 @@ use super::grammar::{Pair, Rule};
 use super::recover::{Body, Previous};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, SourceId};
+use crate::wording::{Text, reading as say};
 
 /// Reads one file into its tree and collects what is wrong with it.
 pub(super) struct Reader<'t> {
@@ -123,18 +124,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Records an error.
-    pub(super) fn error(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn error(&mut self, code: Code, place: Place, message: Text, help: Text) {
         self.findings.push(Diagnostic::error(code, place, message).help(help));
     }
 
     /// The last resort for a node that the grammar takes and the tree does not.
     fn unread(&mut self, place: Place) {
-        self.error(
-            Code::MalformedStatement,
-            place,
-            "this statement cannot be read",
-            "write it as the language page shows it",
-        );
+        self.error(Code::MalformedStatement, place, say::cannot_be_read(), say::as_language_page());
     }
 }
 

@@ -15,6 +15,7 @@ use super::grammar::{Grammar, Pair, Rule};
 use super::parse::Reader;
 use super::words::spelling;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::wording::{Text, reading as say};
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -60,12 +61,7 @@ impl Reader<'_> {
             return;
         }
         let place = self.between(start, start + 1);
-        self.error(
-            Code::StrayBrace,
-            place,
-            "this `}` closes nothing",
-            "remove it, or look for a `}` too many above it",
-        );
+        self.error(Code::StrayBrace, place, say::stray_brace(), say::remove_brace());
     }
 
     /// A body that something ends that cannot stand in it, or the end of the file.
@@ -76,17 +72,17 @@ impl Reader<'_> {
         }
         let end = self.trim(start, at);
         let (brace, body) = match self.shifted(start, end) {
-            Some(inner) => (inner, "block"),
+            Some(inner) => (inner, say::block()),
             None => (start, body.name()),
         };
         let place = self.between(brace, brace + 1);
         let before = match self.word(at) {
-            "" => "the end of the file".to_owned(),
-            word => format!("`{}`", shown(word)),
+            "" => say::end_of_file(),
+            word => say::quoted(&shown(word)),
         };
-        let finding = Diagnostic::error(Code::UnclosedBlock, place, format!("the `{{` of this {body} is never closed"))
-            .label(self.between(end, end), "it must be closed by here")
-            .help(format!("write `}}` before {before}"));
+        let finding = Diagnostic::error(Code::UnclosedBlock, place, say::never_closed(&body))
+            .label(self.between(end, end), say::closed_by_here())
+            .help(say::write_brace_before(&before));
         self.findings.push(finding);
     }
 
@@ -100,7 +96,7 @@ impl Reader<'_> {
         let text = self.text.get(start..=brace).unwrap_or("");
         match reread(rule, text) {
             Some(failure) => self.malformed(start, end, failure.moved(start), Some(pair.as_rule())),
-            None => self.not_understood(start, end, "this head"),
+            None => self.not_understood(start, end, say::head_not_understood()),
         }
     }
 
@@ -110,12 +106,7 @@ impl Reader<'_> {
         let Some(place) = self.unclosed_strings.get(from).filter(|place| (place.start as usize) < end) else {
             return false;
         };
-        self.error(
-            Code::UnclosedString,
-            *place,
-            "the text that begins here is not closed on its line",
-            "close it with `\"`, or look for a missing `\"` before it; write `\\n` for a new line in a text",
-        );
+        self.error(Code::UnclosedString, *place, say::open_text(), say::close_text());
         true
     }
 
@@ -158,7 +149,7 @@ impl Reader<'_> {
                 failure.rules.extend((failure.at == start).then_some(member.word));
                 self.malformed(start, end, failure, Some(member.rule));
             }
-            None => self.not_understood(start, end, "this statement"),
+            None => self.not_understood(start, end, say::statement_not_understood()),
         }
     }
 
@@ -185,13 +176,8 @@ impl Reader<'_> {
     fn late_language(&mut self, start: usize, end: usize) {
         let line = self.slice(start, end).lines().next().unwrap_or("").trim_end().len();
         let place = self.between(start, start + line);
-        let message = "the language of a file is said once, before everything else";
-        self.error(
-            Code::UnknownLanguage,
-            place,
-            message,
-            format!("write it on the first line:{}", self.example(Rule::header)),
-        );
+        let message = say::late_language();
+        self.error(Code::UnknownLanguage, place, message, say::on_the_first_line(&self.example(Rule::header)));
     }
 
     /// The line of a fragment whose first word, the word of a statement, the statement before it took for a name.
@@ -211,15 +197,15 @@ impl Reader<'_> {
     fn unknown_statement(&mut self, start: usize, end: usize, body: Body) {
         let length = self.word(start).len().max(1).min(end.saturating_sub(start));
         let (place, word) = (self.between(start, start + length), shown(self.word(start)));
-        let message = format!("`{word}` begins no {} of a {}", body.member_name(), body.name());
+        let message = say::begins_no(&word, &body.member_name(), &body.name());
         let help = match (Body::home(&word, self.language), self.nearest_member(body, &word)) {
-            (Some(Body::File), _) => format!("`{word}` begins a declaration: write it outside of this {}", body.name()),
-            (Some(home), _) => format!("`{word}` belongs to a {}: write it there", home.name()),
+            (Some(Body::File), _) => say::begins_declaration(&word, &body.name()),
+            (Some(home), _) => say::belongs_to(&word, &home.name()),
             (None, Some((_, member))) => {
                 let meant = self.spelled(member.word);
-                format!("did you mean `{meant}`?{}", self.example(member.rule))
+                say::meant(&meant, &self.example(member.rule))
             }
-            (None, None) => format!("a {} can say {}", body.name(), self.member_words(body)),
+            (None, None) => say::can_say(&body.name(), &self.member_words(body)),
         };
         self.error(Code::UnknownStatement, place, message, help);
     }
@@ -230,37 +216,35 @@ impl Reader<'_> {
         let (at, expected, meant) = match self.broken_phrase(at, end, &phrases) {
             Some((at, word, phrase)) => {
                 let near = nearest(self.word(at), std::iter::once(word)).map(|_| phrase.to_owned());
-                (at, format!("`{word}`"), near)
+                (at, say::quoted(&word), near)
             }
             None => (at, describe(&failure.rules, self.language), self.meant(at, &phrases)),
         };
         let place = self.between(at, at + self.token_at(at, end).len());
         let found = shown(self.token_at(at, end));
         let message = match (found.as_str(), at >= end) {
-            (_, true) | ("", _) => format!("the statement ends where {expected} is expected"),
+            (_, true) | ("", _) => say::ends_where(&expected),
             (word, false) if failure.rules.contains(&Rule::identifier) && is_reserved(word) => {
-                format!("`{word}` is a word of the language and no name: expected {expected}")
+                say::word_and_no_name(&word, &expected)
             }
-            (found, false) => format!("`{found}` is not understood here: expected {expected}"),
+            (found, false) => say::not_understood_here(&found, &expected),
         };
         let place = if at >= end { self.between(end.max(start), end.max(start)) } else { place };
-        let example = rule.map(|rule| self.example(rule)).unwrap_or_default();
+        let example = rule.map_or_else(Text::nothing, |rule| self.example(rule));
         let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?{example}"),
-            None => match example.trim_start() {
-                "" => "correct it, or remove it".to_owned(),
-                example => example.to_owned(),
-            },
+            Some(meant) => say::meant(&meant, &example),
+            None => {
+                rule.and_then(|rule| self.example_of(rule)).map_or_else(say::correct_or_remove, say::for_example_first)
+            }
         };
         self.error(Code::MalformedStatement, place, message, help);
     }
 
     /// The last resort: a fragment that is at fault in a way that reading it again does not show.
-    fn not_understood(&mut self, start: usize, end: usize, what: &str) {
+    fn not_understood(&mut self, start: usize, end: usize, message: Text) {
         let first_line = self.slice(start, end).lines().next().unwrap_or("").trim_end().len();
         let place = self.between(start, start + first_line);
-        let message = format!("{what} is not understood");
-        self.error(Code::MalformedStatement, place, message, "compare it with the statements above and below it");
+        self.error(Code::MalformedStatement, place, message, say::compare_statements());
     }
 
     /// Beyond the limit, faults are not explained: one finding says so.
@@ -268,16 +252,19 @@ impl Reader<'_> {
         if self.findings.len() >= MAX_EXPLAINED && !self.silenced {
             self.silenced = true;
             let place = self.between(at, at);
-            let message =
-                format!("the file has more than {MAX_EXPLAINED} faults: those from here on are not explained");
-            self.error(Code::UnknownStatement, place, message, "correct the faults above first");
+            let message = say::many_faults(&MAX_EXPLAINED);
+            self.error(Code::UnknownStatement, place, message, say::correct_above());
         }
         self.silenced
     }
 
     /// A correct statement to compare with, in the language of the file.
-    fn example(&self, rule: Rule) -> String {
-        example::example(rule, self.language).map(|example| format!(" for example: `{example}`")).unwrap_or_default()
+    fn example(&self, rule: Rule) -> Text {
+        self.example_of(rule).map_or_else(Text::nothing, say::for_example)
+    }
+
+    fn example_of(&self, rule: Rule) -> Option<&'static str> {
+        example::example(rule, self.language)
     }
 
     fn spelled(&self, word: Rule) -> &'static str {

@@ -29,7 +29,7 @@ pub fn findings(text: &str) -> Vec<(String, String)> {
         Ok(book) => book.findings().clone(),
         Err(findings) => findings,
     };
-    found.findings.iter().map(|finding| (finding.code.as_str().to_owned(), finding.message.clone())).collect()
+    found.findings.iter().map(|finding| (finding.code.as_str().to_owned(), finding.message.to_string())).collect()
 }
 
 pub fn dong(amount: i128) -> Value {

@@ -340,6 +340,15 @@ char *thoihan_facts(const ThoihanBook *book,
                     const char *on,
                     ThoihanError **error);
 
+// The warnings and notes of a book as a JSON list, in Vietnamese (`vi`), in English (`en`), or for NULL each in the
+// language of its file; free it with `thoihan_free_string`. Rules with errors make no book: ask their error.
+//
+// # Safety
+// `book` is NULL or a book that was not freed, `language` is NULL or a C string, `error` is NULL or can hold a pointer.
+char *thoihan_check(const ThoihanBook *book,
+                    const char *language,
+                    ThoihanError **error);
+
 // Frees a string that was returned as `char *`.
 //
 // # Safety
@@ -438,11 +447,17 @@ const char *thoihan_error_kind(const ThoihanError *error);
 // `error` is NULL or an error that was not freed.
 const char *thoihan_error_message(const ThoihanError *error);
 
-// All findings of rules with errors, as a JSON list; NULL for other errors.
+// All findings of rules with errors in English, as a JSON list; NULL for other errors.
 //
 // # Safety
 // `error` is NULL or an error that was not freed.
 const char *thoihan_error_diagnostics(const ThoihanError *error);
+
+// The same in Vietnamese.
+//
+// # Safety
+// `error` is NULL or an error that was not freed.
+const char *thoihan_error_diagnostics_vi(const ThoihanError *error);
 
 // Frees an error.
 //

@@ -4,6 +4,7 @@ use std::ffi::{CString, c_char};
 use std::ptr;
 
 use chrono::NaiveDate;
+use thoihan::diagnostic::Reading;
 use thoihan::rulebook::LoadError;
 use thoihan::slip::{Language, reasons, slip};
 use thoihan::{AsOf, Assessment, Dossier, DossierError, ErrorKind, Moment, Rulebook};
@@ -319,6 +320,32 @@ pub unsafe extern "C" fn thoihan_facts(
         // SAFETY: by the caller's promise these are null or C strings.
         let (code, on) = unsafe { (text(code, "code")?, text(on, "on")?) };
         json(&book.facts(code, day(on, "on")?)?)
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
+/// The warnings and notes of a book as a JSON list, in Vietnamese (`vi`), in English (`en`), or for NULL each in the
+/// language of its file; free it with `thoihan_free_string`. Rules with errors make no book: ask their error.
+///
+/// # Safety
+/// `book` is NULL or a book that was not freed, `language` is NULL or a C string, `error` is NULL or can hold a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_check(
+    book: *const ThoihanBook,
+    language: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise it is null or a live book.
+        let book = unsafe { live_book(book) }?;
+        let reading = if language.is_null() {
+            Reading::AsWritten
+        } else {
+            // SAFETY: by the caller's promise it is a C string.
+            Reading::In(unsafe { self::language(language) }?)
+        };
+        json(&book.findings().for_hosts_in(reading))
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.
     unsafe { answer(error, work) }

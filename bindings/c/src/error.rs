@@ -3,9 +3,9 @@
 use std::ffi::{CString, c_char};
 use std::ptr;
 
-use thoihan::DossierError;
-use thoihan::diagnostic::Diagnostics;
+use thoihan::diagnostic::{Diagnostics, Reading};
 use thoihan::rulebook::{LoadError, PlanError};
+use thoihan::{DossierError, Language};
 
 use crate::guard::quietly;
 use crate::handle::{Tagged, give, live, take_back};
@@ -16,7 +16,8 @@ pub struct ThoihanError {
     tag: u64,
     kind: CString,
     message: CString,
-    diagnostics: Option<CString>,
+    /// The findings in English and in Vietnamese.
+    diagnostics: Option<(CString, CString)>,
 }
 
 // SAFETY: `repr(C)` with the tag first.
@@ -62,8 +63,12 @@ impl From<DossierError> for ThoihanError {
 
 impl From<Diagnostics> for ThoihanError {
     fn from(findings: Diagnostics) -> Self {
-        let json = serde_json::to_string(&findings.for_hosts()).ok();
-        Self { diagnostics: json.as_deref().map(c_string), ..Self::new("rules", &findings.to_string()) }
+        let json = |language| serde_json::to_string(&findings.for_hosts_in(Reading::In(language))).ok();
+        let both = json(Language::En).zip(json(Language::Vi));
+        Self {
+            diagnostics: both.map(|(english, vietnamese)| (c_string(&english), c_string(&vietnamese))),
+            ..Self::new("rules", &findings.to_string())
+        }
     }
 }
 
@@ -102,15 +107,26 @@ pub unsafe extern "C" fn thoihan_error_message(error: *const ThoihanError) -> *c
     unsafe { live(error) }.map_or(ptr::null(), |error| error.message.as_ptr())
 }
 
-/// All findings of rules with errors, as a JSON list; NULL for other errors.
+/// All findings of rules with errors in English, as a JSON list; NULL for other errors.
 ///
 /// # Safety
 /// `error` is NULL or an error that was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn thoihan_error_diagnostics(error: *const ThoihanError) -> *const c_char {
     // SAFETY: by the caller's promise it is null or a live error.
-    let error = unsafe { live(error) };
-    error.ok().and_then(|error| error.diagnostics.as_ref()).map_or(ptr::null(), |text| text.as_ptr())
+    let error = unsafe { live(error) }.ok();
+    error.and_then(|error| error.diagnostics.as_ref()).map_or(ptr::null(), |(english, _)| english.as_ptr())
+}
+
+/// The same in Vietnamese.
+///
+/// # Safety
+/// `error` is NULL or an error that was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_error_diagnostics_vi(error: *const ThoihanError) -> *const c_char {
+    // SAFETY: by the caller's promise it is null or a live error.
+    let error = unsafe { live(error) }.ok();
+    error.and_then(|error| error.diagnostics.as_ref()).map_or(ptr::null(), |(_, vietnamese)| vietnamese.as_ptr())
 }
 
 /// Frees an error.

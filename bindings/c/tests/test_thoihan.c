@@ -217,6 +217,7 @@ static void nulls(void) {
   thoihan_free_string(NULL);
   CHECK(!thoihan_identity(NULL));
   CHECK(!thoihan_error_kind(NULL) && !thoihan_error_message(NULL) && !thoihan_error_diagnostics(NULL));
+  CHECK(!thoihan_error_diagnostics_vi(NULL));
   CHECK(!thoihan_load(NULL, &error));
   expect_error(error, "bad_argument", "load NULL");
   CHECK(!thoihan_compile(NULL, 1, &error));
@@ -277,7 +278,24 @@ static void findings(void) {
   CHECK(!thoihan_compile(&source, 1, &error));
   CHECK(thoihan_error_diagnostics(error) && json_is(thoihan_error_diagnostics(error), "0.path", "a.han"));
   CHECK(thoihan_error_diagnostics(error) && json_is(thoihan_error_diagnostics(error), "0.line", "1"));
+  const char *vietnamese = thoihan_error_diagnostics_vi(error);
+  CHECK(vietnamese && strstr(vietnamese, "`ERROR` không mở đầu khai báo nào của tệp"));
   expect_error(error, "rules", "rules with errors");
+  const char *doubtful = "fact x integer from 1 up to 5\nfee f phi { amount x × 1 VND when x above 9 }\n";
+  const ThoihanSource warned = {"a.han", 5, doubtful, strlen(doubtful)};
+  ThoihanBook *book = thoihan_compile(&warned, 1, &error);
+  CHECK(book && !error);
+  char *findings = thoihan_check(book, "vi", &error);
+  CHECK(findings && json_is(findings, "0.code", "never-applies"));
+  CHECK(findings && json_is(findings, "0.message", "không hồ sơ nào thỏa mãn điều kiện này"));
+  thoihan_free_string(findings);
+  findings = thoihan_check(book, NULL, &error);
+  CHECK(findings && json_is(findings, "0.message", "no dossier meets this condition"));
+  thoihan_free_string(findings);
+  CHECK(!thoihan_check(book, "fr", &error));
+  expect_error(error, "bad_argument", "findings in no language");
+  CHECK(!thoihan_check(NULL, "vi", NULL));
+  thoihan_free_book(book);
 }
 
 // ── the worked examples

@@ -7,13 +7,16 @@ use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyDict};
-use thoihan::Rulebook;
+use thoihan::diagnostic::Reading;
 use thoihan::source::Source;
+use thoihan::{Language, Rulebook};
 use thoihan_arrow::Wishes;
 
 use crate::answer::Answer;
 use crate::calendar::Calendar;
-use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, rule_error, table_error};
+use crate::errors::{
+    Diagnostic, diagnostics, dossier_error, load_error, plan_error, reading, rule_error, table_error,
+};
 use crate::ledger::Ledger;
 use crate::question;
 use crate::report::Report;
@@ -203,7 +206,13 @@ impl RuleBook {
     /// The warnings and notes of the book.
     #[getter]
     fn findings(&self) -> Vec<Diagnostic> {
-        diagnostics(self.0.findings())
+        diagnostics(self.0.findings(), Reading::In(Language::En))
+    }
+
+    /// The warnings and notes of the book in Vietnamese (`vi`), in English (`en`), or each in the language of its file.
+    #[pyo3(signature = (language=None))]
+    fn check(&self, language: Option<&str>) -> PyResult<Vec<Diagnostic>> {
+        Ok(diagnostics(self.0.findings(), reading(language)?))
     }
 
     /// Runs the tests written in the rule files.

@@ -2,9 +2,10 @@
 
 use arrow_schema::ArrowError;
 use pyo3::create_exception;
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
-use thoihan::diagnostic::{Diagnostics, Finding, Position};
+use thoihan::Language;
+use thoihan::diagnostic::{Diagnostics, Finding, Position, Reading, Text};
 use thoihan::rulebook::LoadError;
 
 use crate::words::error_kind;
@@ -34,7 +35,7 @@ pub(crate) fn dossier_error(py: Python<'_>, error: &thoihan::DossierError) -> Py
 
 pub(crate) fn rule_error(py: Python<'_>, findings: &Diagnostics) -> PyErr {
     let raised = RuleError::new_err(findings.to_string());
-    match raised.value(py).setattr("diagnostics", diagnostics(findings)) {
+    match raised.value(py).setattr("diagnostics", diagnostics(findings, Reading::In(Language::En))) {
         Ok(()) => raised,
         Err(error) => error,
     }
@@ -51,25 +52,29 @@ pub(crate) fn load_error(py: Python<'_>, error: LoadError) -> PyErr {
     }
 }
 
-pub(crate) fn diagnostics(all: &Diagnostics) -> Vec<Diagnostic> {
-    all.for_hosts().iter().map(diagnostic).collect()
+/// Every finding, read in a language.
+pub(crate) fn diagnostics(all: &Diagnostics, reading: Reading) -> Vec<Diagnostic> {
+    let hosts = all.for_hosts();
+    let each = all.findings.iter().zip(&hosts);
+    each.map(|(finding, host)| diagnostic(finding, host, all.language(finding, reading))).collect()
 }
 
-fn diagnostic(finding: &Finding<'_>) -> Diagnostic {
-    let (path, line, column) = place(finding.at);
-    let labels = finding.labels.iter().map(|label| {
-        let (path, line, column) = place(label.at);
-        Label { path, line, column, text: label.text.to_owned() }
+fn diagnostic(finding: &thoihan::Diagnostic, host: &Finding<'_>, language: Language) -> Diagnostic {
+    let (path, line, column) = place(host.at);
+    let labels = finding.labels.iter().zip(&host.labels).map(|(label, host)| {
+        let (path, line, column) = place(host.at);
+        Label { path, line, column, said: label.text.clone(), language }
     });
     Diagnostic {
         code: finding.code.as_str(),
         severity: finding.severity.as_str(),
-        message: finding.message.to_owned(),
         path,
         line,
         column,
         labels: labels.collect(),
-        help: finding.help.map(str::to_owned),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+        language,
     }
 }
 
@@ -86,34 +91,79 @@ pub(crate) fn table_error(py: Python<'_>, error: &ArrowError) -> PyErr {
     dossier_error(py, &thoihan::DossierError::new(thoihan::ErrorKind::Unreadable, message))
 }
 
+/// `vi` or `en`; nothing is each finding in the language of its file.
+pub(crate) fn reading(language: Option<&str>) -> PyResult<Reading> {
+    language.map_or(Ok(Reading::AsWritten), |language| Ok(Reading::In(parsed(language)?)))
+}
+
+fn parsed(language: &str) -> PyResult<Language> {
+    language.parse().map_err(|error: thoihan::slip::UnknownLanguage| PyValueError::new_err(error.to_string()))
+}
+
 /// One finding in the rules.
-#[pyclass(frozen, get_all, module = "thoihan")]
+#[pyclass(frozen, module = "thoihan")]
 #[derive(Clone)]
 pub(crate) struct Diagnostic {
+    #[pyo3(get)]
     code: &'static str,
+    #[pyo3(get)]
     severity: &'static str,
-    message: String,
+    #[pyo3(get)]
     path: String,
+    #[pyo3(get)]
     line: usize,
+    #[pyo3(get)]
     column: usize,
+    #[pyo3(get)]
     labels: Vec<Label>,
-    help: Option<String>,
+    message: Text,
+    help: Option<Text>,
+    language: Language,
 }
 
 /// Another place that is part of a finding.
-#[pyclass(frozen, get_all, module = "thoihan")]
+#[pyclass(frozen, module = "thoihan")]
 #[derive(Clone)]
 pub(crate) struct Label {
+    #[pyo3(get)]
     path: String,
+    #[pyo3(get)]
     line: usize,
+    #[pyo3(get)]
     column: usize,
-    text: String,
+    said: Text,
+    language: Language,
+}
+
+#[pymethods]
+impl Label {
+    #[getter]
+    fn text(&self) -> &str {
+        self.said.in_language(self.language)
+    }
 }
 
 #[pymethods]
 impl Diagnostic {
+    #[getter]
+    fn message(&self) -> &str {
+        self.message.in_language(self.language)
+    }
+
+    #[getter]
+    fn help(&self) -> Option<&str> {
+        self.help.as_ref().map(|help| help.in_language(self.language))
+    }
+
+    /// The same finding in Vietnamese (`vi`) or English (`en`).
+    fn in_language(&self, language: &str) -> PyResult<Self> {
+        let language = parsed(language)?;
+        let labels = self.labels.iter().map(|label| Label { language, ..label.clone() }).collect();
+        Ok(Self { language, labels, ..self.clone() })
+    }
+
     fn __repr__(&self) -> String {
-        let Self { code, severity, message, path, line, column, .. } = self;
-        format!("{path}:{line}:{column}: {severity}[{code}]: {message}")
+        let Self { code, severity, path, line, column, .. } = self;
+        format!("{path}:{line}:{column}: {severity}[{code}]: {}", self.message())
     }
 }

@@ -119,8 +119,25 @@ def test_rules_with_errors_list_all_findings() -> None:
         thoihan.compile({"a.han": "ERROR nonsense\n"})
     found = raised.value.diagnostics[0]
     assert (found.path, found.line, found.column, found.severity) == ("a.han", 1, 1, "error")
+    assert found.message == "`ERROR` begins no declaration of a file"
+    assert found.in_language("vi").message == "`ERROR` không mở đầu khai báo nào của tệp"
+    with pytest.raises(ValueError, match="fr"):
+        found.in_language("fr")  # type: ignore[arg-type]
     with pytest.raises(thoihan.RuleError):
         thoihan.vietnam({"a.han": "ERROR nonsense\n"})
+
+
+def test_warnings_are_read_in_either_language() -> None:
+    rules = "fact x integer from 1 up to 5\nfee f phi { amount x × 1 VND when x above 9 }\n"
+    book = thoihan.compile({"a.han": rules})
+    assert [found.code for found in book.check()][0] == "never-applies"
+    assert book.check(language="vi")[0].message == "không hồ sơ nào thỏa mãn điều kiện này"
+    assert book.check()[0].message == book.check(language="en")[0].message == book.findings[0].message
+    assert thoihan.compile({"a.han": "ngôn ngữ vi\n" + vietnamese()}).check()[0].message.startswith("không hồ sơ nào")
+
+
+def vietnamese() -> str:
+    return "thông tin x số nguyên từ mức 1 đến 5\nkhoản thu f phí { mức thu x × 1 đồng khi x trên 9 }\n"
 
 
 def test_a_folder_that_is_not_there() -> None:

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use thoihan::Moment;
-use thoihan::slip::Language;
+use thoihan::diagnostic::Reading;
+use thoihan::{Language, Moment};
 
 /// Due dates, lateness and fees of public-service dossiers, from dated rules with citations.
 #[derive(Debug, Parser)]
@@ -126,9 +126,9 @@ pub(crate) struct Common {
     /// Use only rules and notices issued by this day [default: the date of --as-of]
     #[arg(long, value_name = "D", global = true)]
     pub(crate) known_on: Option<NaiveDate>,
-    /// The language of texts for people
-    #[arg(long, value_enum, default_value = "vi", global = true)]
-    pub(crate) lang: Lang,
+    /// The language of texts for people [default: vi; of findings that of their file, and English for programs]
+    #[arg(long, value_enum, visible_alias = "language", global = true)]
+    pub(crate) lang: Option<Lang>,
     /// The form of the output; markdown and html are for explain, sarif is for check
     #[arg(long, value_enum, default_value = "text", global = true)]
     pub(crate) format: Form,
@@ -149,6 +149,15 @@ pub(crate) enum Lang {
     En,
 }
 
+impl Lang {
+    const fn language(self) -> Language {
+        match self {
+            Self::Vi => Language::Vi,
+            Self::En => Language::En,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
     Text,
@@ -167,10 +176,12 @@ pub(crate) enum Format {
 
 impl Common {
     pub(crate) fn language(&self) -> Language {
-        match self.lang {
-            Lang::Vi => Language::Vi,
-            Lang::En => Language::En,
-        }
+        self.lang.map_or_else(Language::default, Lang::language)
+    }
+
+    /// The language of findings, when no other is asked for.
+    pub(crate) fn reading(&self, otherwise: Reading) -> Reading {
+        self.lang.map_or(otherwise, |lang| Reading::In(lang.language()))
     }
 
     pub(crate) fn form(&self) -> Form {

@@ -5,9 +5,9 @@ use std::io::Write;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Serialize;
 use thoihan::calendar::{Calendar, Certainty, Day, Reason};
-use thoihan::{AsOf, Moment};
+use thoihan::{AsOf, Language, Moment};
 
-use crate::arguments::{CalendarYear, Common, Format, Lang};
+use crate::arguments::{CalendarYear, Common, Format};
 use crate::failure::Failure;
 use crate::output::{Output, json_line};
 use crate::{Verdict, book, clock};
@@ -28,7 +28,7 @@ pub(crate) fn run(common: &Common, options: &CalendarYear) -> Result<Verdict, Fa
         Format::Json => days.iter().try_for_each(|day| json_line(&mut output, &day_line(day)))?,
         Format::Text => {
             let colours = output.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-            let drawing = Drawing { days: &days, vietnamese: common.lang == Lang::Vi, colours };
+            let drawing = Drawing { days: &days, vietnamese: common.language() == Language::Vi, colours };
             drawing.draw(&mut output, options, known_on)?;
         }
     }

@@ -3,13 +3,17 @@
 use std::io::Write;
 
 use serde::Serialize;
+use thoihan::Language;
 use thoihan::assessment::SCHEMA;
-use thoihan::diagnostic::{Finding, Severity};
+use thoihan::diagnostic::{Finding, Reading, Severity};
 
 use crate::arguments::{Check, Common, Form, Format};
 use crate::failure::Failure;
 use crate::output::{Output, json_line};
 use crate::{Verdict, book, sarif, say};
+
+/// What programs read is in English unless they ask.
+const ENGLISH: Reading = Reading::In(Language::En);
 
 pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> {
     if options.unsupported {
@@ -23,10 +27,12 @@ pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> 
     let verdict = if findings.has_errors() { Verdict::Findings } else { Verdict::Clean };
     let mut output = Output::open(common)?;
     match common.form() {
-        Form::Text | Form::Markdown | Form::Html => write!(output, "{findings}")?,
-        Form::Sarif => json_line(&mut output, &sarif::log(&findings, &common.rules))?,
+        Form::Text | Form::Markdown | Form::Html => {
+            write!(output, "{}", findings.render(common.reading(Reading::AsWritten)))?
+        }
+        Form::Sarif => json_line(&mut output, &sarif::log(&findings, common.reading(ENGLISH), &common.rules))?,
         Form::Json => {
-            for finding in findings.for_hosts() {
+            for finding in findings.for_hosts_in(common.reading(ENGLISH)) {
                 json_line(&mut output, &FindingLine { schema: SCHEMA, finding })?;
             }
         }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use thoihan::diagnostic::Diagnostics;
+use thoihan::diagnostic::{Diagnostics, Reading};
 use thoihan::rulebook::LoadError;
 
 #[derive(Debug)]
@@ -25,9 +25,10 @@ impl Failure {
     pub(crate) fn message(&self) -> Option<String> {
         match self {
             Self::Usage(message) => Some(format!("error: {message}")),
-            Self::Rules(findings) => {
-                Some(format!("{}error: the rules have errors; `thoihan check` lists all findings", findings))
-            }
+            Self::Rules(findings) => Some(format!(
+                "{}error: the rules have errors; `thoihan check` lists all findings",
+                findings.render(Reading::AsWritten)
+            )),
             Self::ClosedPipe => None,
         }
     }

@@ -5,8 +5,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use thoihan::Language;
 use thoihan::assessment::SCHEMA;
-use thoihan::diagnostic::{Diagnostics, Finding};
+use thoihan::diagnostic::{Diagnostics, Finding, Reading};
 use thoihan::source::Source;
 use thoihan::syntax::{FormatError, ast, format};
 
@@ -120,9 +121,9 @@ impl Work<'_> {
 
     fn findings(&mut self, findings: &Diagnostics) -> Result<(), Failure> {
         match self.common.format() {
-            Format::Text => say(findings.to_string().trim_end()),
+            Format::Text => say(findings.render(self.common.reading(Reading::AsWritten)).to_string().trim_end()),
             Format::Json => {
-                for finding in findings.for_hosts() {
+                for finding in findings.for_hosts_in(self.common.reading(Reading::In(Language::En))) {
                     json_line(&mut self.output, &FindingLine { schema: SCHEMA, finding })?;
                 }
             }

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
-use thoihan::diagnostic::{Code, Diagnostic, Diagnostics};
+use thoihan::diagnostic::{Code, Diagnostic, Diagnostics, Reading, help_word};
 use thoihan::source::{LineIndex, Place, Source};
 
 /// One run of the tool with every finding in it; files are named from the folder in which the command was started.
-pub(crate) fn log(findings: &Diagnostics, folders: &[PathBuf]) -> Value {
-    let places = Places::new(findings, folders);
+pub(crate) fn log(findings: &Diagnostics, reading: Reading, folders: &[PathBuf]) -> Value {
+    let places = Places::new(findings, reading, folders);
     let rules: Vec<Value> = Code::ALL
         .iter()
         .map(|code| json!({ "id": code.as_str(), "shortDescription": { "text": code.meaning() } }))
@@ -29,20 +29,23 @@ pub(crate) fn log(findings: &Diagnostics, folders: &[PathBuf]) -> Value {
 /// The sources with the starts of their lines and their addresses.
 struct Places<'a> {
     findings: &'a Diagnostics,
+    reading: Reading,
     indexes: Vec<(LineIndex, String)>,
 }
 
 impl<'a> Places<'a> {
-    fn new(findings: &'a Diagnostics, folders: &[PathBuf]) -> Self {
+    fn new(findings: &'a Diagnostics, reading: Reading, folders: &[PathBuf]) -> Self {
         let sources = findings.sources.iter();
         let indexes = sources.map(|source| (LineIndex::new(&source.text), uri(&path(source, folders)))).collect();
-        Self { findings, indexes }
+        Self { findings, reading, indexes }
     }
 
     fn result(&self, finding: &Diagnostic) -> Value {
+        let language = self.findings.language(finding, self.reading);
+        let message = finding.message.in_language(language);
         let text = match &finding.help {
-            Some(help) => format!("{}\nhelp: {help}", finding.message),
-            None => finding.message.clone(),
+            Some(help) => format!("{message}\n{}: {}", help_word(language), help.in_language(language)),
+            None => message.to_owned(),
         };
         let mut result = Map::new();
         result.insert("ruleId".to_owned(), finding.code.as_str().into());
@@ -57,7 +60,7 @@ impl<'a> Places<'a> {
             .iter()
             .filter_map(|label| {
                 let place = self.physical(label.place)?;
-                Some(json!({ "physicalLocation": place, "message": { "text": label.text } }))
+                Some(json!({ "physicalLocation": place, "message": { "text": label.text.in_language(language) } }))
             })
             .collect();
         if !related.is_empty() {

@@ -6,6 +6,7 @@ use super::super::fault::{CalendarFault, FaultKind};
 use super::super::hours::{Span, overlap};
 use super::super::rules::{Hours, Rule, RuleBlock, Tag, YearDay};
 use super::super::slots::Slot;
+use crate::wording::{Text, calendar as say};
 
 /// Faults that the statements of one block have together.
 pub(super) fn group_faults(block: &RuleBlock, faults: &mut Vec<CalendarFault>) {
@@ -40,7 +41,7 @@ pub(super) fn faults(hours: &Hours, tag: Tag, faults: &mut Vec<CalendarFault>) {
         faults.push(CalendarFault::new(
             FaultKind::OverlappingHours,
             [tag],
-            format!("the hours {one} and {other} overlap"),
+            say::hours_overlap(one.to_string(), other.to_string()),
         ));
     }
     for day in hours.season.iter().flat_map(|season| [season.from, season.to]) {
@@ -53,12 +54,8 @@ pub(super) fn faults(hours: &Hours, tag: Tag, faults: &mut Vec<CalendarFault>) {
 pub(super) fn span_faults(span: Span, tag: Tag, faults: &mut Vec<CalendarFault>) {
     if !span.is_sound() {
         faults.push(
-            CalendarFault::new(
-                FaultKind::ReversedHours,
-                [tag],
-                format!("the hours {span} do not end after they begin on one day"),
-            )
-            .help("write the opening first, and midnight at the end as 24:00"),
+            CalendarFault::new(FaultKind::ReversedHours, [tag], say::hours_reversed(span.to_string()))
+                .help(say::opening_first()),
         );
     }
 }
@@ -75,9 +72,9 @@ fn overlapping(group: &[(Tag, &Hours)], faults: &mut Vec<CalendarFault>) {
                     CalendarFault::new(
                         FaultKind::OverlappingHours,
                         [*other_tag, *tag],
-                        format!("the hours {one} and {two} overlap on the same days"),
+                        say::hours_overlap_days(one.to_string(), two.to_string()),
                     )
-                    .help("give the two statements different weekdays or seasons"),
+                    .help(say::different_weekdays()),
                 );
             }
         }
@@ -94,9 +91,9 @@ fn season_hole(group: &[(Tag, &Hours)], faults: &mut Vec<CalendarFault>) {
                 CalendarFault::new(
                     FaultKind::SeasonHole,
                     group.iter().map(|(tag, _)| *tag),
-                    format!("no season holds {}, so no {weekday} then is a working day", day.format("%-d %b")),
+                    say::season_hole(day_of_year(day), weekday),
                 )
-                .help("let the next season begin on the day after the last one ends"),
+                .help(say::next_season()),
             );
             return;
         }
@@ -114,9 +111,10 @@ fn in_season(hours: &Hours, day: NaiveDate) -> bool {
 }
 
 pub(super) fn impossible(tag: Tag, day: YearDay) -> CalendarFault {
-    CalendarFault::new(
-        FaultKind::ImpossibleDay,
-        [tag],
-        format!("no year has the day {}/{} (day/month)", day.day, day.month),
-    )
+    CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::impossible_day(&day.day, &day.month))
+}
+
+/// A day of every year: `29 Feb`, `29/2`.
+fn day_of_year(day: NaiveDate) -> Text {
+    Text::written(day.format("%-d %b").to_string(), day.format("%-d/%-m").to_string())
 }

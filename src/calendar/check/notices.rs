@@ -6,18 +6,15 @@ use super::super::fault::{CalendarFault, FaultKind};
 use super::super::rules::{CalendarRules, DateSpan, DecisionRule, Holiday, HolidayStart, Notice, Rule, Tag};
 use super::super::slots::Slot;
 use super::statements::{closing_faults, reversed};
+use crate::wording::calendar as say;
 
 pub(super) fn faults(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
     let mut numbers: BTreeMap<&str, Tag> = BTreeMap::new();
     for notice in &rules.notices {
         if let Some(tag) = numbers.insert(&notice.number, notice.tag) {
             faults.push(
-                CalendarFault::new(
-                    FaultKind::NoticeTwice,
-                    [notice.tag, tag],
-                    format!("the notice `{}` is written twice", notice.number),
-                )
-                .help("write all that it decides in one place"),
+                CalendarFault::new(FaultKind::NoticeTwice, [notice.tag, tag], say::notice_twice(&notice.number))
+                    .help(say::write_together()),
             );
         }
     }
@@ -29,9 +26,9 @@ pub(super) fn faults(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
                 CalendarFault::new(
                     FaultKind::UnknownNotice,
                     [notice.tag],
-                    format!("the notice `{}` replaces `{replaced}`, which is not there", notice.number),
+                    say::unknown_notice(&notice.number, &replaced),
                 )
-                .help("write the number as it stands on the other notice"),
+                .help(say::number_as_written()),
             );
         }
         notice_faults(rules, notice, faults);
@@ -67,9 +64,9 @@ fn outside(rules: &CalendarRules, notice: &Notice, dates: &[DateSpan], tag: Tag,
             CalendarFault::new(
                 FaultKind::OutsideCovers,
                 [tag],
-                format!("{date} is outside the days that the calendar covers, {} to {}", covers.first, covers.last),
+                say::outside_covers(&date, &covers.first, &covers.last),
             )
-            .help("extend `covers`, or correct the date"),
+            .help(say::extend_covers()),
         );
     }
 }
@@ -81,12 +78,7 @@ fn unequal(off: &[DateSpan], work: &[DateSpan], tag: Tag, faults: &mut Vec<Calen
     let (off, work) = (count(off), count(work));
     if off != work {
         faults.push(
-            CalendarFault::new(
-                FaultKind::SwapUnequal,
-                [tag],
-                format!("the swap has {off} days off and {work} days worked for them"),
-            )
-            .help("a swap pairs each day off with one day worked"),
+            CalendarFault::new(FaultKind::SwapUnequal, [tag], say::swap_unequal(&off, &work)).help(say::swap_pairs()),
         );
     }
 }
@@ -104,17 +96,16 @@ fn decided_holiday(rules: &CalendarRules, name: &str, tag: Tag, faults: &mut Vec
             .collect();
     if declared.is_empty() {
         faults.push(
-            CalendarFault::new(FaultKind::UnknownHoliday, [tag], format!("there is no holiday `{name}` to decide"))
-                .help("declare it with `holiday`, or correct the name"),
+            CalendarFault::new(FaultKind::UnknownHoliday, [tag], say::no_holiday(&name)).help(say::declare_holiday()),
         );
     } else if !declared.iter().any(|(_, holiday)| matches!(holiday.start, HolidayStart::Decided { .. })) {
         faults.push(
             CalendarFault::new(
                 FaultKind::NotDecidedYearly,
                 std::iter::once(tag).chain(declared.iter().map(|(tag, _)| *tag)),
-                format!("the law fixes the days of `holiday {name}`, no notice can decide them"),
+                say::fixed_holiday(&name),
             )
-            .help("write `decided yearly starting …` if the law leaves them open"),
+            .help(say::write_decided()),
         );
     }
 }

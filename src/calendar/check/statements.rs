@@ -3,6 +3,7 @@
 use super::super::fault::{CalendarFault, FaultKind};
 use super::super::rules::{Anchor, Closing, DateSpan, Holiday, HolidayStart, Rule, RuleBlock, Tag};
 use super::hours;
+use crate::wording::calendar as say;
 
 const LONGEST_HOLIDAY: u16 = 60;
 const FARTHEST_START: i32 = 60;
@@ -11,11 +12,7 @@ pub(super) fn faults(block: &RuleBlock, faults: &mut Vec<CalendarFault>) {
     if let (Some(since), Some(until)) = (block.since, block.until)
         && until < since
     {
-        faults.push(CalendarFault::new(
-            FaultKind::ReversedDates,
-            [block.tag],
-            format!("the block `since {since} until {until}` ends before it begins"),
-        ));
+        faults.push(CalendarFault::new(FaultKind::ReversedDates, [block.tag], say::block_reversed(&since, &until)));
     }
     for statement in &block.statements {
         match &statement.rule {
@@ -33,20 +30,11 @@ fn holiday_faults(holiday: &Holiday, tag: Tag, faults: &mut Vec<CalendarFault>) 
     match holiday.anchor {
         Anchor::Solar(day) if day.in_year(hours::LEAP_YEAR).is_none() => faults.push(hours::impossible(tag, day)),
         Anchor::Solar(day) if day.in_year(hours::LEAP_YEAR + 1).is_none() => faults.push(
-            CalendarFault::new(
-                FaultKind::ImpossibleDay,
-                [tag],
-                format!("`holiday {name}` is on 29 Feb, which most years do not have"),
-            )
-            .help("write `on 1 Mar starting -1` for the last day of February"),
+            CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::leap_holiday(&name)).help(say::last_of_february()),
         ),
         Anchor::Lunar { month, day } if !(1..=12).contains(&month) || !(1..=29).contains(&day) => faults.push(
-            CalendarFault::new(
-                FaultKind::ImpossibleDay,
-                [tag],
-                format!("`holiday {name}` is on lunar day {day} of month {month}, which not every lunar year has"),
-            )
-            .help("write `on lunar day 1 month 1 starting -1` for the last day of the lunar year"),
+            CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::impossible_lunar(&name, &day, &month))
+                .help(say::last_of_lunar_year()),
         ),
         Anchor::Solar(_) | Anchor::Lunar { .. } => {}
     }
@@ -60,28 +48,17 @@ fn holiday_faults(holiday: &Holiday, tag: Tag, faults: &mut Vec<CalendarFault>) 
         faults.push(CalendarFault::new(
             FaultKind::UnreasonableHoliday,
             [tag],
-            format!("`holiday {name}` must have 1 to {LONGEST_HOLIDAY} days and begin within {FARTHEST_START} days of its nominal day"),
+            say::unreasonable_holiday(&name, &LONGEST_HOLIDAY, &FARTHEST_START),
         ));
     }
     if let HolidayStart::Decided { starts, projected } = &holiday.start {
         let stranger = projected.iter().find(|line| !starts.contains(&line.offset));
         if starts.is_empty() {
-            faults.push(CalendarFault::new(
-                FaultKind::IllegalProjection,
-                [tag],
-                format!("`holiday {name}` names no legal start"),
-            ));
+            faults.push(CalendarFault::new(FaultKind::IllegalProjection, [tag], say::no_start(&name)));
         } else if let Some(line) = stranger {
             faults.push(
-                CalendarFault::new(
-                    FaultKind::IllegalProjection,
-                    [tag],
-                    format!(
-                        "`holiday {name}` projects the start {}, which is not one of its legal starts",
-                        line.offset
-                    ),
-                )
-                .help("add it to `starting … or …`, or project another"),
+                CalendarFault::new(FaultKind::IllegalProjection, [tag], say::illegal_projection(&name, &line.offset))
+                    .help(say::add_start()),
             );
         }
     }
@@ -96,10 +73,6 @@ pub(super) fn closing_faults(closing: &Closing, tag: Tag, faults: &mut Vec<Calen
 
 pub(super) fn reversed(dates: &[DateSpan], tag: Tag, faults: &mut Vec<CalendarFault>) {
     for DateSpan { first, last } in dates.iter().filter(|span| span.last < span.first) {
-        faults.push(CalendarFault::new(
-            FaultKind::ReversedDates,
-            [tag],
-            format!("`{first}..{last}` ends before it begins"),
-        ));
+        faults.push(CalendarFault::new(FaultKind::ReversedDates, [tag], say::span_reversed(&first, &last)));
     }
 }

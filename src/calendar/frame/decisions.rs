@@ -10,6 +10,7 @@ use super::super::rules::{CalendarRules, Closing, DateSpan, DecisionRule, Holida
 use super::super::slots::{KnownBlocks, Slot, citation, is_known};
 use super::occurrence::Occurrence;
 use crate::source::Citation;
+use crate::wording::calendar as say;
 
 /// The days of a holiday as a notice decided them.
 pub(in crate::calendar) struct Decided {
@@ -70,12 +71,8 @@ pub(in crate::calendar) fn decide(
 }
 
 fn not_in_force(tag: Tag, name: &str, first: NaiveDate) -> CalendarFault {
-    CalendarFault::new(
-        FaultKind::UnknownHoliday,
-        [tag],
-        format!("no `holiday {name}` that is decided yearly is in force around {first}"),
-    )
-    .help("date the block that declares it, or correct the dates")
+    CalendarFault::new(FaultKind::UnknownHoliday, [tag], say::holiday_not_in_force(&name, &first))
+        .help(say::date_the_block())
 }
 
 /// Half a year: beyond it another year's occurrence is meant.
@@ -103,12 +100,9 @@ fn settle(occurrence: &mut Occurrence<'_>, decided: Decided, faults: &mut Vec<Ca
             CalendarFault::new(
                 FaultKind::IllegalDecision,
                 std::iter::once(decided.tag).chain(occurrence.evidence.tag),
-                format!(
-                    "the days decided for `holiday {name}` around {} are none of its legal starts",
-                    occurrence.nominal
-                ),
+                say::illegal_decision(&name, &occurrence.nominal),
             )
-            .help("check the dates against the notice and the law"),
+            .help(say::check_notice()),
         );
     }
     if let Some(other) = &occurrence.decided
@@ -118,9 +112,9 @@ fn settle(occurrence: &mut Occurrence<'_>, decided: Decided, faults: &mut Vec<Ca
             CalendarFault::new(
                 FaultKind::DecidedTwice,
                 [decided.tag, other.tag],
-                format!("two notices decide `holiday {name}` around {} differently", occurrence.nominal),
+                say::decided_twice(&name, &occurrence.nominal),
             )
-            .help("say which notice `replaces` the other"),
+            .help(say::say_which_replaces()),
         );
     }
     let is_newer = occurrence.decided.as_ref().is_none_or(|other| other.issued <= decided.issued);

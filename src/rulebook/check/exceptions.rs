@@ -13,6 +13,7 @@ use crate::engine::slot::grouped;
 use crate::engine::value::Value;
 use crate::plan::{Condition, Entry, FeeKind, FeeSlots, LayeredBlock, Level, PlaceId, Plan, ProcKind, Slot, Type};
 use crate::source::Place;
+use crate::wording::{Text, amounts as say};
 
 /// Proves the slots of every procedure, fee and table; what several procedures share is proved once.
 pub(super) fn check(plan: &Plan, findings: &mut Vec<Diagnostic>) {
@@ -106,18 +107,14 @@ impl<'p> Proof<'p, '_> {
             let mut exceptions = group.iter().filter(|entry| entry.statement.when.is_some());
             if let (Some(first), Some(_)) = (exceptions.next(), exceptions.next()) {
                 self.findings.push(
-                    Diagnostic::note(
-                        Code::NotDecided,
-                        first.statement.place,
-                        "whether these exceptions meet is not decided",
-                    )
-                    .help("it is decided of flags, choices and comparisons with constants, up to 65,536 combinations"),
+                    Diagnostic::note(Code::NotDecided, first.statement.place, say::exceptions_not_decided())
+                        .help(say::decided_of()),
                 );
             }
             return;
         };
         let mut fates = vec![Fate { always: true, ever: false, answers: false }; group.len()];
-        let mut uncovered: Option<String> = None;
+        let mut uncovered: Option<Text> = None;
         let mut clashes: Vec<(StatementId, StatementId)> = Vec::new();
         let alone = group.iter().filter(|entry| entry.statement.when.is_some()).count() == 1;
         let lets = slots.filter(|slots| !slots.lets.is_empty());
@@ -169,11 +166,9 @@ impl<'p> Proof<'p, '_> {
         }
         self.fates(&group, &fates);
         if let (Some(dossier), Some(first)) = (uncovered, group.first()) {
-            let message = format!("no statement answers {dossier}");
-            self.findings.push(
-                Diagnostic::warning(Code::NotCovered, first.statement.place, message)
-                    .help("state a general rule without `when`, or say that it is not known: `undetermined \"…\"`"),
-            );
+            let message = say::not_answered(&dossier);
+            self.findings
+                .push(Diagnostic::warning(Code::NotCovered, first.statement.place, message).help(say::general_rule()));
         }
     }
 
@@ -181,11 +176,11 @@ impl<'p> Proof<'p, '_> {
         let place = |id| {
             group.iter().find(|entry| entry.statement.id == id).map_or(Place::default(), |entry| entry.statement.place)
         };
-        let message = format!("this and another exception both apply and differ {}", self.show(atoms, cell));
+        let message = say::exceptions_differ(&self.show(atoms, cell));
         self.findings.push(
             Diagnostic::error(Code::ConflictingExceptions, place(b), message)
-                .label(place(a), "the other one")
-                .help("narrow one of the conditions, or let one go first: `overriding when …`"),
+                .label(place(a), say::other_one())
+                .help(say::narrow_one()),
         );
     }
 
@@ -196,14 +191,14 @@ impl<'p> Proof<'p, '_> {
                 continue;
             }
             let finding = if !fate.ever {
-                Diagnostic::warning(Code::NeverApplies, statement.place, "no dossier meets this condition")
-                    .help("correct the condition, or leave the statement out")
+                Diagnostic::warning(Code::NeverApplies, statement.place, say::never_met())
+                    .help(say::correct_or_leave_out())
             } else if !fate.answers {
-                Diagnostic::warning(Code::NeverApplies, statement.place, "others always come before this exception")
-                    .help("let it go first: `overriding when …`, or leave it out")
+                Diagnostic::warning(Code::NeverApplies, statement.place, say::always_preceded())
+                    .help(say::first_or_out())
             } else if fate.always && statement.level != Level::General {
-                Diagnostic::warning(Code::AlwaysTrue, statement.place, "every dossier meets this condition")
-                    .help("leave the condition out, or correct it")
+                Diagnostic::warning(Code::AlwaysTrue, statement.place, say::always_met())
+                    .help(say::leave_condition_out())
             } else {
                 continue;
             };
@@ -212,32 +207,35 @@ impl<'p> Proof<'p, '_> {
     }
 
     /// A kind of dossier in words: `when work is house, urgent is yes`.
-    fn show(&self, atoms: &[Atom], cell: &Cell) -> String {
-        let mut parts: Vec<String> = Vec::new();
+    fn show(&self, atoms: &[Atom], cell: &Cell) -> Text {
+        let mut parts: Vec<Text> = Vec::new();
         for (id, value) in &cell.facts {
             let Some(fact) = self.plan.facts.get(id.0 as usize) else { continue };
             let text = match (value, &fact.kind) {
-                (Value::Flag(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
+                (Value::Flag(true), _) => say::yes(),
+                (Value::Flag(false), _) => say::no(),
                 (Value::Choice(at), Type::OneOf(choices)) => {
-                    choices.get(usize::from(*at)).map_or_else(String::new, |choice| choice.to_string())
+                    choices.get(usize::from(*at)).map_or_else(Text::nothing, Text::alike)
                 }
                 (Value::Set(bits), Type::SeveralOf(choices)) => {
                     let chosen = choices.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1);
-                    chosen.map(|(_, choice)| &**choice).collect::<Vec<_>>().join(" and ")
+                    let chosen: Vec<Text> = chosen.map(|(_, choice)| Text::alike(choice)).collect();
+                    chosen.into_iter().reduce(say::both).unwrap_or_else(say::none)
                 }
-                _ => crate::engine::show(value),
+                (Value::Date(day), _) => Text::alike(day),
+                _ => Text::alike(crate::engine::show(value)),
             };
-            parts.push(format!("{} is {}", fact.name, if text.is_empty() { "none" } else { &text }));
+            parts.push(say::fact_is(&fact.name, text));
         }
         for atom in atoms {
             let Atom::Event(id, _) = atom else { continue };
             let Some(event) = self.plan.events.get(id.0 as usize) else { continue };
             parts.push(match cell.instants.get(id.0 as usize).copied().flatten() {
-                Some(at) => format!("{} at {}", event.name, at.format("%H:%M")),
-                None => format!("not {}", event.name),
+                Some(at) => say::event_at(&event.name, at.format("%H:%M").to_string()),
+                None => say::event_not(&event.name),
             });
         }
-        format!("when {}", parts.join(", "))
+        say::when_all(Text::joined(&parts, ", "))
     }
 }
 

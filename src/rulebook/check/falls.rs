@@ -7,6 +7,7 @@ use crate::engine::expression::Frame;
 use crate::engine::value::Value;
 use crate::plan::{Expr, FactId, Lookup, LookupKind, Pipe, RowKey};
 use crate::source::Place;
+use crate::wording::{Text, amounts as say};
 
 /// Warns where an amount that rests on an interpolated rate falls between two points of the table.
 pub(super) fn prove<'p>(proof: &mut Proof<'_, 'p, '_>, frame: &mut Frame<'p>, pipe: &'p Pipe, place: Place) {
@@ -48,9 +49,8 @@ impl Fall {
     fn at(&self, place: Place) -> Diagnostic {
         let Self { high, end, at_high, at_end } = self;
         let (high, at_high, at_end) = (about(*high), about(*at_high), about(*at_end));
-        let message = format!("from {high} to {end} the amount falls from {at_high} to {at_end}");
-        Diagnostic::warning(Code::Jump, place, message)
-            .help("if the law wants this, say so: `interpolated of … jumps by law { … }`")
+        let message = say::amount_falls(&high, &end, &at_high, &at_end);
+        Diagnostic::warning(Code::Jump, place, message).help(say::interpolated_by_law())
     }
 }
 
@@ -119,11 +119,11 @@ fn fall<'p>(
 }
 
 /// A figure for people; one without end is cut to two places.
-fn about(value: Ratio) -> String {
+fn about(value: Ratio) -> Text {
     let exact = value.to_string();
     let hundredth = Ratio::decimal(1, 2).unwrap_or(Ratio::ONE);
     match round(value, RoundingMode::Down, hundredth) {
-        Ok(cut) if exact.contains('/') => format!("about {cut}"),
-        _ => exact,
+        Ok(cut) if exact.contains('/') => say::about(&cut),
+        _ => Text::alike(value),
     }
 }

@@ -5,6 +5,7 @@ use crate::model::slots;
 use crate::plan::{Limit, ProcKind, ProcedurePlan};
 use crate::source::Place;
 use crate::term::{Length, Policy, Unit};
+use crate::wording::{Text, rules as say};
 
 /// A count family that matters and that no layer states is an error (T2).
 pub(super) fn check(procedure: &ProcedurePlan, findings: &mut Vec<Diagnostic>) {
@@ -34,13 +35,9 @@ pub(super) fn check(procedure: &ProcedurePlan, findings: &mut Vec<Diagnostic>) {
         if stated || months {
             continue;
         }
-        let name = slots::NAMES.get(family).copied().unwrap_or("");
-        let message =
-            format!("no layer of procedure {} states `count {name} …`, and this term needs it", procedure.code);
-        findings.push(
-            Diagnostic::error(Code::PolicyMissing, place, message)
-                .help("put the procedure `under civil_code`, or state the policy: there is no default"),
-        );
+        let name = in_words(family);
+        let message = say::no_policy(&procedure.code, &name);
+        findings.push(Diagnostic::error(Code::PolicyMissing, place, message).help(say::put_under()));
     }
 }
 
@@ -72,5 +69,17 @@ fn families(limit: &Limit) -> Vec<usize> {
         Limit::Before { length, .. } => {
             of_length(length).into_iter().filter(|family| *family == slots::DAY_ENDS).collect()
         }
+    }
+}
+
+/// What a family is called in rules.
+fn in_words(family: usize) -> Text {
+    match family {
+        slots::FIRST_DAY => say::first_day(),
+        slots::LAST_DAY => say::last_day(),
+        slots::MONTH_END => say::month_end(),
+        slots::MONTH_LENGTH => say::months_of_30_days(),
+        slots::OUTSIDE_HOURS => say::outside_hours(),
+        _ => say::day_ends_at(),
     }
 }

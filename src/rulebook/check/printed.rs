@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::value::Value;
 use crate::plan::{Entry, FeeKind, FeePlan, Plan};
+use crate::wording::{Text, amounts as say};
 
 /// Compares every printed amount with what the fee comes to on the first day of its version; outside blocks, of the newest.
 pub(super) fn prove(plan: &Plan, fee: &FeePlan, findings: &mut Vec<Diagnostic>) {
@@ -30,35 +31,19 @@ fn one(plan: &Plan, fee: &FeePlan, entry: &Entry<FeeKind>, day: NaiveDate) -> Op
             *slot = value;
         }
     }
-    let wrong = |message: String, help: &str| {
+    let wrong = |message: Text, help: Text| {
         Some(Diagnostic::warning(Code::PrintedAmount, entry.statement.place, message).help(help))
     };
     let Ok(Value::Money(currency, printed)) = alone.eval(&mut frame, amount) else {
-        return wrong(
-            "the printed amount rests on more than the rules".to_owned(),
-            "write a plain amount: `printed 46_000_000 VND with value = 1 billion VND`",
-        );
+        return wrong(say::printed_rests_on_more(), say::write_plain_printed());
     };
     let mut reader = Reader::without_dossier(plan, &facts, &instants, day);
     match reader.fee_line(fee).outcome {
         Outcome::Value(charge) if charge.net.currency == currency && charge.net.to_ratio() == printed => None,
-        Outcome::Value(charge) => wrong(
-            format!("the rule gives {} here and the instrument prints {printed} {currency}", charge.net),
-            "look the formula and the figure up again; where the instrument contradicts itself, keep its formula and \
-             say so in a comment",
-        ),
-        Outcome::Exempt(_) | Outcome::None(_) => {
-            wrong("the rule takes nothing here".to_owned(), "give all facts after `with` that the amount needs")
-        }
-        Outcome::Undetermined(open) => wrong(
-            format!("the rule gives no amount here: {}", open.reason),
-            "give all facts after `with` that it needs",
-        ),
-        Outcome::Error(error) => {
-            wrong(format!("the rule gives no amount here: {}", error.message), "correct the rule or the facts")
-        }
-        Outcome::Awaiting(event) => {
-            wrong(format!("the rule waits for `{event}` here"), "print amounts that rest on facts alone")
-        }
+        Outcome::Value(charge) => wrong(say::rule_gives(&charge.net, &printed, &currency), say::look_up_again()),
+        Outcome::Exempt(_) | Outcome::None(_) => wrong(say::rule_takes_nothing(), say::give_facts_for_amount()),
+        Outcome::Undetermined(open) => wrong(say::rule_gives_none(&open.reason), say::give_facts()),
+        Outcome::Error(error) => wrong(say::rule_gives_none(&error.message), say::correct_rule()),
+        Outcome::Awaiting(event) => wrong(say::rule_waits(&event), say::print_on_facts()),
     }
 }

@@ -11,6 +11,7 @@ use crate::engine::expression::Frame;
 use crate::engine::value::Value;
 use crate::plan::{Cell, Expr, Lookup, LookupKind, Row, RowKey};
 use crate::source::Place;
+use crate::wording::{Text, amounts as say};
 
 /// An edge with its value, and whether it belongs to the row.
 type Edge = (Value, bool);
@@ -34,11 +35,11 @@ pub(super) fn prove<'p>(
     since: Option<NaiveDate>,
 ) {
     let rows = known(proof, frame, lookup);
-    let when = since.map(|day| format!(" since {day}")).unwrap_or_default();
+    let when = since.map(|day| say::since_day(&day)).unwrap_or_else(Text::nothing);
     if dated(lookup) {
         meeting(proof, lookup, &rows, &when)
     } else {
-        meeting(proof, lookup, &rows, "")
+        meeting(proof, lookup, &rows, &Text::nothing())
     }
     ends(proof, lookup, &rows);
     if lookup.kind == LookupKind::Bracket && !lookup.jumps_by_law {
@@ -80,7 +81,7 @@ fn known<'p>(proof: &mut Proof<'_, 'p, '_>, frame: &mut Frame<'p>, lookup: &'p L
 }
 
 /// Every row begins where the one before it ends.
-fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], when: &str) {
+fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], when: &Text) {
     let mut before: Option<(&Edge, Place)> = None;
     for Known { row, lower, upper, open } in rows {
         if matches!(row.key, RowKey::Is(_) | RowKey::Otherwise) {
@@ -95,14 +96,14 @@ fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], w
             let finding = if lookup.kind == LookupKind::Interpolated {
                 let rises = lower.0.compare(&last.0).is_ok_and(|order| order == Ordering::Greater);
                 (!rises).then(|| {
-                    let message = format!("the points do not rise at {}{when}", amount(&lower.0));
+                    let message = say::points_do_not_rise(&amount(&lower.0), &when);
                     Diagnostic::error(Code::TableOverlap, place, message)
-                        .label(last_place, "the point before it")
-                        .help("write every point once, in rising order")
+                        .label(last_place, say::point_before())
+                        .help(say::rising_points())
                 })
             } else {
                 between(lookup, last, lower, when).map(|(code, message, help)| {
-                    Diagnostic::error(code, place, message).label(last_place, "the row before it").help(help)
+                    Diagnostic::error(code, place, message).label(last_place, say::row_before()).help(help)
                 })
             };
             finding.into_iter().for_each(|finding| proof.report(finding));
@@ -111,9 +112,9 @@ fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], w
             let order = upper.0.compare(&last.0).unwrap_or(Ordering::Greater);
             if order == Ordering::Less || (order == Ordering::Equal && upper.1 == last.1) {
                 proof.report(
-                    Diagnostic::error(Code::TableOverlap, place, format!("this row ends before it starts{when}"))
-                        .label(last_place, "the row before it ends here")
-                        .help("write the rows in rising order"),
+                    Diagnostic::error(Code::TableOverlap, place, say::row_ends_first(&when))
+                        .label(last_place, say::row_before_ends())
+                        .help(say::rising_rows()),
                 );
             }
         }
@@ -122,7 +123,7 @@ fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], w
 }
 
 /// What is wrong between the end of a row and the beginning of the next.
-fn between(lookup: &Lookup, last: &Edge, lower: &Edge, when: &str) -> Option<(Code, String, &'static str)> {
+fn between(lookup: &Lookup, last: &Edge, lower: &Edge, when: &Text) -> Option<(Code, Text, Text)> {
     // over integers every edge becomes the first or last integer of its row
     let step = |edge: &Value, by: Ratio| {
         let stepped = edge.ratio().ok().and_then(|value| value.add(by).ok());
@@ -143,14 +144,14 @@ fn between(lookup: &Lookup, last: &Edge, lower: &Edge, when: &str) -> Option<(Co
         Ordering::Equal => return None,
     };
     if !hole {
-        let help = "let one row end where the next begins: `up to` includes its edge, `below` does not";
-        return Some((Code::TableOverlap, format!("two rows hold {}{when}", amount(&start)), help));
+        let help = say::let_rows_meet();
+        return Some((Code::TableOverlap, say::two_rows_hold(&amount(&start), &when), help));
     }
     if lookup.rows.iter().any(|row| row.key == RowKey::Otherwise) {
         return None;
     }
-    let help = "close the hole, or say that the law leaves it open: `at 20 billion VND: undetermined \"…\"`";
-    Some((Code::TableHole, format!("no row holds {}{when}", amount(&end)), help))
+    let help = say::close_the_hole();
+    Some((Code::TableHole, say::no_row_holds(&amount(&end), &when), help))
 }
 
 /// The ends of the table reach the limits that the looked-up fact itself has.
@@ -173,11 +174,8 @@ fn ends(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>]) {
     let below = first.and_then(|known| Some((beyond(&limits.lower, &known.lower, Ordering::Less)?, known.row)));
     let above = last.and_then(|known| Some((beyond(&limits.upper, &known.upper, Ordering::Greater)?, known.row)));
     for (witness, row) in below.into_iter().chain(above) {
-        let message = format!("no row holds {}, and the fact can be that", amount(&witness));
-        proof.report(
-            Diagnostic::error(Code::TableHole, row.written.0, message)
-                .help("let the rows reach as far as the fact goes, or give the fact narrower limits"),
-        );
+        let message = say::no_row_for_fact(&amount(&witness));
+        proof.report(Diagnostic::error(Code::TableHole, row.written.0, message).help(say::rows_reach()));
     }
 }
 
@@ -212,12 +210,9 @@ fn jumps<'p>(proof: &mut Proof<'_, 'p, '_>, frame: &mut Frame<'p>, lookup: &'p L
                 continue;
             };
             if one != other {
-                let word = if other > one { "jumps" } else { "falls" };
-                let message = format!("at {} the amount {word} from {one} to {other}", amount(&at));
-                proof.report(
-                    Diagnostic::warning(Code::Jump, right.row.written.0, message)
-                        .help("if the law wants this, say so: `bracket of … jumps by law { … }`"),
-                );
+                let said = if other > one { say::jumps_at } else { say::falls_at };
+                let message = said(amount(&at), one, other);
+                proof.report(Diagnostic::warning(Code::Jump, right.row.written.0, message).help(say::bracket_by_law()));
                 break;
             }
         }
@@ -249,6 +244,6 @@ fn cell<'p>(
 }
 
 /// A figure for people, without its currency: the row shows it.
-fn amount(value: &Value) -> String {
-    ratio(value).map_or_else(|| crate::engine::lookup::show(value), |ratio| ratio.to_string())
+fn amount(value: &Value) -> Text {
+    ratio(value).map_or_else(|| Text::alike(crate::engine::lookup::show(value)), Text::alike)
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Block, Constant, Entry, LayeredBlock, Slot};
 use crate::source::Place;
+use crate::wording::amounts as say;
 
 /// Two blocks of one declaration that begin on one day and state one slot: neither is the newer one (V3).
 pub(super) fn same_day<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut Vec<Diagnostic>) {
@@ -23,10 +24,10 @@ pub(super) fn same_day<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mu
             a.since.is_some() && a.since == b.since && same && always && a.places == b.places
         });
         if let (Some(other), Some(since)) = (clash, one.block.since) {
-            let message = format!("two versions begin on {since} and state the same; neither is the newer one");
+            let message = say::same_day(&since);
             let finding = Diagnostic::error(Code::VersionOverlap, other.block.place, message)
-                .label(one.block.place, "the other version")
-                .help("let them begin on different days, or join them: `also …`");
+                .label(one.block.place, say::other_version())
+                .help(say::different_days());
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
@@ -42,11 +43,11 @@ pub(super) fn constant(constant: &Constant, findings: &mut Vec<Diagnostic>) {
             && let Some(witness) = end.succ_opt()
             && witness < value.since
         {
-            let message = format!("`{}` has no value on {witness}: one ends on {end}", constant.name);
+            let message = say::constant_hole(&constant.name, &witness, &end);
             findings.push(
                 Diagnostic::error(Code::VersionHole, value.place, message)
-                    .label(place, "the value before it")
-                    .help("let the values meet, or leave `until` out: a value holds until the next one begins"),
+                    .label(place, say::value_before())
+                    .help(say::let_values_meet()),
             );
         }
         let end = value.until.unwrap_or(NaiveDate::MAX);
@@ -74,10 +75,10 @@ pub(super) fn check<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut V
             && let Some(witness) = end.succ_opt()
             && witness < since
         {
-            let message = format!("no version is in force on {witness}: one ends on {end}, the next begins on {since}");
+            let message = say::version_hole(&witness, &end, &since);
             let finding = Diagnostic::error(Code::VersionHole, block.place, message)
-                .label(place, "the version before it")
-                .help("let the versions meet, or say what is not known: `since … { undetermined \"…\" }`");
+                .label(place, say::version_before())
+                .help(say::let_versions_meet());
             if !findings.contains(&finding) {
                 findings.push(finding);
             }

@@ -7,6 +7,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
+use crate::wording::reading as say;
 
 impl Reader<'_> {
     /// A part of a calendar's body.
@@ -62,7 +63,7 @@ impl Reader<'_> {
             match part.as_rule() {
                 Rule::year_day => day = Some(HolidayDay::Solar(self.year_day(&part)?)),
                 Rule::lunar => day = Some(self.lunar(&part)?),
-                Rule::keeps => days = self.whole(&part, 1..=366, "number of days")?,
+                Rule::keeps => days = self.whole(&part, 1..=366, say::number_of_days())?,
                 Rule::starting => start = HolidayStart::Fixed(self.offset(&child(&part, Rule::offset_digits)?)?),
                 Rule::decided => start = self.decided(&part)?,
                 Rule::WITHOUT_SUBSTITUTE => substitute = HolidaySubstitute::Without,
@@ -75,8 +76,8 @@ impl Reader<'_> {
 
     fn lunar(&mut self, pair: &Pair<'_>) -> Option<HolidayDay> {
         let mut digits = pair.clone().into_inner().filter(|part| part.as_rule() == Rule::digits);
-        let day = self.whole_digits(&digits.next()?, 1..=30, "day of a lunar month")?;
-        let month = self.whole_digits(&digits.next()?, 1..=12, "lunar month")?;
+        let day = self.whole_digits(&digits.next()?, 1..=30, say::day_of_lunar_month())?;
+        let month = self.whole_digits(&digits.next()?, 1..=12, say::lunar_month())?;
         Some(HolidayDay::Lunar { day, month, place: self.place(pair) })
     }
 

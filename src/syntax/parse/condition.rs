@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::syntax::ast::{CheckKind, Condition, ConditionKind};
 use crate::syntax::check_text::MAX_DEPTH;
 use crate::syntax::grammar::{Pair, Rule};
+use crate::wording::reading as say;
 
 impl Reader<'_> {
     /// Alternatives; one alone is itself.
@@ -50,8 +51,8 @@ impl Reader<'_> {
             self.error(
                 Code::TooDeep,
                 crate::source::Place { end: place.start + 3, ..place },
-                format!("{nots} times `not` is more than anyone can follow"),
-                "write `not` once or not at all",
+                say::many_nots(&nots),
+                say::one_not(),
             );
             return None;
         }

@@ -11,6 +11,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
+use crate::wording::reading as say;
 
 /// How deep a tree may be: its readers and its destructor may then be recursive.
 const MAX_TREE_DEPTH: usize = 512;
@@ -27,9 +28,9 @@ impl Reader<'_> {
         self.depth += levels;
         if self.depth > MAX_TREE_DEPTH {
             self.depth = before;
-            let message = format!("more than {MAX_TREE_DEPTH} operations hang together here");
+            let message = say::many_operations(&MAX_TREE_DEPTH);
             let place = Place { end: self.line_end(place), ..place };
-            self.error(Code::TooDeep, place, message, "name parts with `let`, or take a table");
+            self.error(Code::TooDeep, place, message, say::name_parts());
             return None;
         }
         let result = read(self);

@@ -8,6 +8,7 @@ use crate::syntax::ast::{
 };
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
+use crate::wording::reading as say;
 
 impl Reader<'_> {
     /// One declaration.
@@ -37,16 +38,16 @@ impl Reader<'_> {
             "en" => self.language = Language::English,
             "vi" => self.language = Language::Vietnamese,
             other => {
-                let message = format!("`{other}` is no language of rule files");
-                self.error(Code::UnknownLanguage, name.place, message, "write `language en` or `language vi`");
+                let message = say::no_language(&other);
+                self.error(Code::UnknownLanguage, name.place, message, say::write_language());
             }
         }
         let version = child(&pair, Rule::digits);
         self.version = version.as_ref().and_then(|version| version.as_str().parse().ok());
         if let Some(version) = version.filter(|version| version.as_str() != "1") {
-            let message = format!("version `{}` of the language is not known", version.as_str());
+            let message = say::no_version(&version.as_str());
             let place = self.token(&version);
-            self.error(Code::UnknownLanguage, place, message, "write `1`, or leave the version out");
+            self.error(Code::UnknownLanguage, place, message, say::write_one());
         }
     }
 

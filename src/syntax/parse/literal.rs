@@ -10,6 +10,7 @@ use crate::source::Place;
 use crate::syntax::ast::{Language, Name, Number, Scale, Text, Value, ValueKind};
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::shown;
+use crate::wording::reading as say;
 
 /// Digits of a number may follow its point up to here.
 const MAX_DECIMALS: u32 = 18;
@@ -77,8 +78,8 @@ impl Reader<'_> {
                         self.error(
                             Code::BadEscape,
                             Place { source: self.id, start, end },
-                            format!("`\\{unknown}` means nothing in a text"),
-                            "write `\\\"` for a quote, `\\\\` for a backslash and `\\n` for a new line",
+                            say::bad_escape(unknown),
+                            say::write_escapes(),
                         );
                     }
                     None => {}
@@ -89,7 +90,12 @@ impl Reader<'_> {
     }
 
     /// A count of whole things, such as days of a holiday.
-    pub(super) fn whole(&mut self, pair: &Pair<'_>, range: std::ops::RangeInclusive<u32>, what: &str) -> Option<u32> {
+    pub(super) fn whole(
+        &mut self,
+        pair: &Pair<'_>,
+        range: std::ops::RangeInclusive<u32>,
+        what: crate::wording::Text,
+    ) -> Option<u32> {
         let digits = child(pair, Rule::digits)?;
         self.whole_digits(&digits, range, what)
     }
@@ -99,15 +105,15 @@ impl Reader<'_> {
         &mut self,
         digits: &Pair<'_>,
         range: std::ops::RangeInclusive<u32>,
-        what: &str,
+        what: crate::wording::Text,
     ) -> Option<u32> {
         let value = digits.as_str().parse::<u32>().ok().filter(|value| range.contains(value));
         if value.is_none() {
             self.error(
                 Code::BadNumber,
                 self.token(digits),
-                format!("`{}` is no {what}", digits.as_str()),
-                format!("write a whole number from {} to {}", range.start(), range.end()),
+                say::is_no(&digits.as_str(), &what),
+                say::whole_from_to(&range.start(), &range.end()),
             );
         }
         value
@@ -120,8 +126,8 @@ impl Reader<'_> {
             self.error(
                 Code::BadNumber,
                 self.token(digits),
-                format!("`{}` is no number of days", digits.as_str()),
-                "write a whole number of days, such as `-1`",
+                say::is_no(digits.as_str(), say::number_of_days()),
+                say::whole_days(),
             );
         }
         value
@@ -164,12 +170,7 @@ impl Reader<'_> {
 
     fn too_large(&mut self, place: Place) {
         let written = self.written(place);
-        self.error(
-            Code::BadNumber,
-            place,
-            format!("`{written}` is too large a number to be held exactly"),
-            format!("write at most 30 digits, {MAX_DECIMALS} of them after the point"),
-        );
+        self.error(Code::BadNumber, place, say::too_large_number(&written), say::at_most_digits(&MAX_DECIMALS));
     }
 
     /// What stands at a place, cut short when it is long.
@@ -182,7 +183,7 @@ impl Reader<'_> {
         let place = self.token(&digits);
         match digits.as_str().parse::<i128>() {
             Ok(0) => {
-                self.error(Code::BadNumber, place, "nothing can be divided by zero", "write a fraction such as `1/3`");
+                self.error(Code::BadNumber, place, say::divided_by_zero(), say::write_fraction());
                 None
             }
             Ok(value) => Some(value),
@@ -208,14 +209,10 @@ impl Reader<'_> {
             }
             Digits::Malformed => {
                 let help = match self.language {
-                    Language::English => {
-                        "write groups of three digits as in `1_500_000`, and a decimal point as in `0.5`"
-                    }
-                    Language::Vietnamese => {
-                        "write groups of three digits as in `1.500.000`, and a decimal comma as in `0,5`"
-                    }
+                    Language::English => say::english_digits(),
+                    Language::Vietnamese => say::vietnamese_digits(),
                 };
-                self.error(Code::BadNumber, self.token(pair), format!("`{written}` is no number"), help);
+                self.error(Code::BadNumber, self.token(pair), say::is_no(written, say::plain_number()), help);
                 None
             }
         }

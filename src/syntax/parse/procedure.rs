@@ -11,6 +11,7 @@ use crate::syntax::ast::{
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
 use crate::term::{DayEnds, FirstDay, LastDay, MonthEnd, OutsideHours, Policy};
+use crate::wording::reading as say;
 
 impl Reader<'_> {
     /// The body of a procedure or a regime.
@@ -138,7 +139,7 @@ impl Reader<'_> {
         let day = match child(&inner, Rule::numbered_day) {
             Some(day) => {
                 let digits = child(&day, Rule::digits)?;
-                self.whole_digits(&digits, 1..=366, "day of a period")?;
+                self.whole_digits(&digits, 1..=366, say::day_of_period())?;
                 Some(self.plain_number(&digits)?)
             }
             None => None,

@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::syntax::ast::{Cite, Event, Fact, FactKind, Name, OnePoint, Point, Since, When};
 use crate::syntax::grammar::{Pair, Rule};
 use crate::syntax::recover::Body;
+use crate::wording::reading as say;
 
 impl Reader<'_> {
     /// The citation and the condition at the end of a statement, or before the body of a step table.
@@ -79,8 +80,8 @@ impl Reader<'_> {
                 self.error(
                     Code::ReversedSpan,
                     since.place,
-                    format!("the block ends on {} before it begins on {}", until.value, since.from.value),
-                    "write the first day after `since` and the last one after `until`",
+                    say::block_ends_first(&until.value, &since.from.value),
+                    say::first_and_last_day(),
                 );
                 None
             }

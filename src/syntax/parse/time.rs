@@ -8,6 +8,7 @@ use crate::source::Place;
 use crate::syntax::ast::{Date, DateSpan, Hours, Language, Length, Part, YearDay};
 use crate::syntax::grammar::{Pair, Rule};
 use crate::term::Unit;
+use crate::wording::reading as say;
 
 impl Reader<'_> {
     /// The first date inside a node.
@@ -26,12 +27,7 @@ impl Reader<'_> {
     fn day(&mut self, written: &str, place: Place) -> Option<NaiveDate> {
         let slashed = written.as_bytes().get(2) == Some(&b'/');
         if slashed && self.language == Language::English {
-            self.error(
-                Code::ImpossibleDate,
-                place,
-                format!("`{written}` leaves open which is the day and which the month"),
-                "write `2026-07-01`; only a file that begins with `language vi` writes `01/07/2026`",
-            );
+            self.error(Code::ImpossibleDate, place, say::day_or_month(&written), say::write_iso_date());
             return None;
         }
         let part = |from: usize, to: usize| written.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
@@ -39,12 +35,7 @@ impl Reader<'_> {
             if slashed { (part(6, 10)?, part(3, 5)?, part(0, 2)?) } else { (part(0, 4)?, part(5, 7)?, part(8, 10)?) };
         let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| year > 0);
         if date.is_none() {
-            self.error(
-                Code::ImpossibleDate,
-                place,
-                format!("`{written}` is no date of the calendar"),
-                "write year, month and day of a day that exists, such as `2026-02-28`",
-            );
+            self.error(Code::ImpossibleDate, place, say::no_date(&written), say::write_real_date());
         }
         date
     }
@@ -58,12 +49,7 @@ impl Reader<'_> {
         let part = |from: usize, to: usize| written.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
         let time = NaiveTime::from_hms_opt(part(0, 2)?, part(3, 5)?, 0);
         if time.is_none() {
-            self.error(
-                Code::ImpossibleDate,
-                place,
-                format!("`{written}` is no time of day"),
-                "write a time from `00:00` to `23:59`",
-            );
+            self.error(Code::ImpossibleDate, place, say::no_time(&written), say::write_time());
         }
         time
     }
@@ -105,8 +91,8 @@ impl Reader<'_> {
             self.error(
                 Code::ReversedSpan,
                 place,
-                format!("`{}` ends before it begins", self.written(place)),
-                format!("write `{to}..{from}`"),
+                say::ends_before_begins(&self.written(place)),
+                say::write_span(&to, &from),
             );
             return None;
         }
@@ -120,12 +106,7 @@ impl Reader<'_> {
         let open = self.time(&ends.next()?)?;
         let close = self.time(&ends.next()?)?;
         if close <= open {
-            self.error(
-                Code::ReversedSpan,
-                place,
-                format!("`{}` closes before it opens", self.written(place)),
-                "write the opening first, as in `07:30-11:30`; hours do not go over midnight",
-            );
+            self.error(Code::ReversedSpan, place, say::closes_before_opens(&self.written(place)), say::opening_first());
             return None;
         }
         Some(Hours { open, close, place })
@@ -135,7 +116,7 @@ impl Reader<'_> {
     pub(super) fn year_day(&mut self, pair: &Pair<'_>) -> Option<YearDay> {
         let place = self.place(pair);
         let month = month(child(pair, Rule::month_word)?.as_str());
-        let day = self.whole(pair, 1..=31, "day of a month")?;
+        let day = self.whole(pair, 1..=31, say::day_of_month())?;
         match month {
             // 2024 is a leap year: 29 February is a day of some years.
             Some(month) if NaiveDate::from_ymd_opt(2024, month, day).is_some() => Some(YearDay { day, month, place }),
@@ -143,8 +124,8 @@ impl Reader<'_> {
                 self.error(
                     Code::ImpossibleDate,
                     place,
-                    format!("`{}` is no day of any year", self.written(place)),
-                    "write a day that the month has, such as `30 Apr`",
+                    say::no_day_of_year(&self.written(place)),
+                    say::write_day_of_month(),
                 );
                 None
             }
@@ -170,8 +151,8 @@ impl Reader<'_> {
                 self.error(
                     Code::DuplicateWeekday,
                     place,
-                    format!("`{}` is named twice", self.written(place)),
-                    "name each weekday once",
+                    say::named_twice(&self.written(place)),
+                    say::each_weekday_once(),
                 );
                 return None;
             }

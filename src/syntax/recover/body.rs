@@ -3,6 +3,7 @@
 use super::super::ast::Language;
 use super::super::grammar::Rule;
 use super::super::words::spellings;
+use crate::wording::{Text, reading as say};
 
 /// A body: what may stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,30 +175,30 @@ impl Body {
     }
 
     /// What people call it.
-    pub(super) fn name(self) -> &'static str {
+    pub(super) fn name(self) -> Text {
         match self {
-            Self::File => "file",
-            Self::Procedure => "procedure",
-            Self::ProcedureBlock | Self::FeeBlock | Self::CalendarBlock => "dated block",
-            Self::Steps => "step table",
-            Self::Parallel => "group of parallel steps",
-            Self::Fee => "fee",
-            Self::Rows => "lookup",
-            Self::Calendar => "calendar",
-            Self::Notice => "notice",
-            Self::Constant => "constant",
-            Self::Test => "test",
-            Self::Many => "record",
+            Self::File => say::file(),
+            Self::Procedure => say::procedure(),
+            Self::ProcedureBlock | Self::FeeBlock | Self::CalendarBlock => say::dated_block(),
+            Self::Steps => say::step_table(),
+            Self::Parallel => say::parallel_steps(),
+            Self::Fee => say::fee(),
+            Self::Rows => say::lookup(),
+            Self::Calendar => say::calendar(),
+            Self::Notice => say::notice(),
+            Self::Constant => say::constant(),
+            Self::Test => say::test(),
+            Self::Many => say::record(),
         }
     }
 
     /// What people call its members.
-    pub(super) fn member_name(self) -> &'static str {
+    pub(super) fn member_name(self) -> Text {
         match self {
-            Self::File => "declaration",
-            Self::Rows => "row",
-            Self::Test => "line",
-            _ => "statement",
+            Self::File => say::declaration(),
+            Self::Rows => say::row(),
+            Self::Test => say::line(),
+            _ => say::statement(),
         }
     }
 

@@ -3,28 +3,29 @@
 use super::super::ast::Language;
 use super::super::grammar::Rule;
 use super::super::words::spelling;
+use crate::wording::{Text, reading as say};
 
 /// So many things are named; more would not be read.
 const MAX_NAMED: usize = 6;
 
 /// What some rules stand for, joined by `or`: what must stand there first, the end of the statement last.
-pub(super) fn describe(rules: &[Rule], language: Language) -> String {
+pub(super) fn describe(rules: &[Rule], language: Language) -> Text {
     let mut rules = rules.to_vec();
     rules.sort_by_key(|rule| rank(*rule));
-    let mut named: Vec<String> = Vec::new();
+    let mut named: Vec<Text> = Vec::new();
     for words in rules.iter().flat_map(|rule| words(*rule, language)) {
         if !named.contains(&words) && named.len() < MAX_NAMED {
             named.push(words);
         }
     }
     if rules.iter().any(|rule| matches!(rule, Rule::EOI | Rule::nothing_more)) {
-        named.push("the end of the statement".to_owned());
+        named.push(say::end_of_statement());
     }
     match (named.pop(), named.is_empty()) {
         (Some(last), true) => last,
-        (Some(last), false) => format!("{} or {last}", named.join(", ")),
+        (Some(last), false) => say::or_else(&Text::joined(&named, ", "), &last),
         // nothing that could follow is left: what stands before it is whole
-        (None, _) => "the end of the statement".to_owned(),
+        (None, _) => say::end_of_statement(),
     }
 }
 
@@ -41,69 +42,67 @@ fn rank(rule: Rule) -> u8 {
 }
 
 /// What one rule stands for: its own description, else its word, else the words that it begins with.
-fn words(rule: Rule, language: Language) -> Vec<String> {
+fn words(rule: Rule, language: Language) -> Vec<Text> {
     if let Some(thing) = thing(rule, language) {
-        return vec![thing.to_owned()];
+        return vec![thing];
     }
     let own = spelling(rule, language).into_iter();
     let opening = openers(rule).iter().filter_map(|word| spelling(*word, language));
-    own.chain(opening).map(|word| format!("`{word}`")).collect()
+    own.chain(opening).map(|word| say::quoted(&word)).collect()
 }
 
 /// Rules that people have a word for.
-fn thing(rule: Rule, language: Language) -> Option<&'static str> {
+fn thing(rule: Rule, language: Language) -> Option<Text> {
     let english = language == Language::English;
     Some(match rule {
-        Rule::identifier | Rule::spoken_name | Rule::names => "a name",
-        Rule::text => "a text in quotes",
-        Rule::digits | Rule::number | Rule::denominator_digits => "a number",
-        Rule::part | Rule::length if english => "a length such as `10 working days`",
-        Rule::part | Rule::length => "a length such as `10 ngày làm việc`",
-        Rule::unit if english => "a unit such as `working days`",
-        Rule::unit => "a unit such as `ngày làm việc`",
-        Rule::quantity | Rule::measure => "an amount such as `2_000 VND`",
+        Rule::identifier | Rule::spoken_name | Rule::names => say::a_name(),
+        Rule::text => say::a_text(),
+        Rule::digits | Rule::number | Rule::denominator_digits => say::a_number(),
+        Rule::part | Rule::length if english => say::a_length("10 working days"),
+        Rule::part | Rule::length => say::a_length("10 ngày làm việc"),
+        Rule::unit if english => say::a_unit("working days"),
+        Rule::unit => say::a_unit("ngày làm việc"),
+        Rule::quantity | Rule::measure => say::an_amount(),
         Rule::expression | Rule::pipe | Rule::group | Rule::subject | Rule::lookup | Rule::sum => {
-            "a value such as `5` or `2_000 VND`"
+            say::a_value_such_as()
         }
-        Rule::value | Rule::outcome => "a value",
-        Rule::operator => "an operator such as `+` or `×`",
-        Rule::arguments | Rule::open_parenthesis | Rule::argument_list => "`(`",
-        Rule::close_parenthesis => "`)`",
-        Rule::colon => "`:`",
-        Rule::equals => "`=`",
-        Rule::opening | Rule::rows | Rule::many_body => "`{`",
-        Rule::CLOSE => "`}`",
-        Rule::percent_sign => "`%`",
-        Rule::currency_code => "a currency such as `VND`",
-        Rule::date_digits | Rule::span | Rule::dates if english => "a date such as `2026-07-01`",
-        Rule::date_digits | Rule::span | Rule::dates => "a date such as `01/07/2026`",
-        Rule::moment_digits => "a moment such as `2026-08-28T15:30`",
-        Rule::time_digits => "a time such as `07:30`",
-        Rule::hours => "hours such as `07:30-11:30`",
-        Rule::month_word if english => "a month such as `Sep`",
-        Rule::month_word => "a month such as `tháng 9`",
-        Rule::year_day if english => "a day such as `2 Sep`",
-        Rule::year_day => "a day such as `2 tháng 9`",
-        Rule::fixed => "a day such as `31 Dec` or `day 20 of next month`",
-        Rule::weekday_word | Rule::weekdays if english => "a weekday such as `Mon`",
-        Rule::weekday_word | Rule::weekdays => "a weekday such as `T2`",
-        Rule::offset_digits | Rule::projection => "a number of days such as `-1`",
-        Rule::zone => "a zone such as `Asia/Ho_Chi_Minh`",
-        Rule::limit => "a limit such as `in 10 working days` or `before 31 Dec`",
-        Rule::policy | Rule::policies => "a counting policy such as `first day excluded`",
-        Rule::kind => "a type such as `integer` or `one of a, b`",
-        Rule::fee_kind => "the kind of charge (`phi`, `le_phi` or `gia`)",
-        Rule::point | Rule::due_point => "an event or `due`",
-        Rule::condition | Rule::both | Rule::check | Rule::negation | Rule::condition_group => {
-            "a condition such as `work is house`"
-        }
-        Rule::row => "a row such as `up to 10: 5_000 VND`",
-        Rule::share => "a share such as `50% budget`",
-        Rule::binding => "a fact and its value such as `pages = sheets × 2`",
-        Rule::round => "a rounding such as `half up to 1_000 VND`",
-        Rule::next_day => "`next day` or `next working day`",
-        Rule::clause => "a clause such as `at most 200_000 VND`",
-        Rule::given_value | Rule::expect_part => "a name and a value",
+        Rule::value | Rule::outcome => say::a_value(),
+        Rule::operator => say::an_operator(),
+        Rule::arguments | Rule::open_parenthesis | Rule::argument_list => Text::alike("`(`"),
+        Rule::close_parenthesis => Text::alike("`)`"),
+        Rule::colon => Text::alike("`:`"),
+        Rule::equals => Text::alike("`=`"),
+        Rule::opening | Rule::rows | Rule::many_body => Text::alike("`{`"),
+        Rule::CLOSE => Text::alike("`}`"),
+        Rule::percent_sign => Text::alike("`%`"),
+        Rule::currency_code => say::a_currency(),
+        Rule::date_digits | Rule::span | Rule::dates if english => say::a_date("2026-07-01"),
+        Rule::date_digits | Rule::span | Rule::dates => say::a_date("01/07/2026"),
+        Rule::moment_digits => say::a_moment(),
+        Rule::time_digits => say::a_time(),
+        Rule::hours => say::hours(),
+        Rule::month_word if english => say::a_month("Sep"),
+        Rule::month_word => say::a_month("tháng 9"),
+        Rule::year_day if english => say::a_day("2 Sep"),
+        Rule::year_day => say::a_day("2 tháng 9"),
+        Rule::fixed => say::a_fixed_day(),
+        Rule::weekday_word | Rule::weekdays if english => say::a_weekday("Mon"),
+        Rule::weekday_word | Rule::weekdays => say::a_weekday("T2"),
+        Rule::offset_digits | Rule::projection => say::days_offset(),
+        Rule::zone => say::a_zone(),
+        Rule::limit => say::a_limit(),
+        Rule::policy | Rule::policies => say::a_policy(),
+        Rule::kind => say::a_type(),
+        Rule::fee_kind => say::a_charge(),
+        Rule::point | Rule::due_point => say::a_point(),
+        Rule::condition | Rule::both | Rule::check | Rule::negation | Rule::condition_group => say::a_condition(),
+        Rule::row => say::a_row(),
+        Rule::share => say::a_share(),
+        Rule::binding => say::a_binding(),
+        Rule::round => say::a_rounding(),
+        Rule::next_day => say::next_day(),
+        Rule::clause => say::a_clause(),
+        Rule::given_value | Rule::expect_part => say::name_and_value(),
         _ => return None,
     })
 }

@@ -226,7 +226,12 @@ class RuleBook:
     def __reduce__(self) -> tuple[Any, tuple[bytes]]: ...
     def procedures(self) -> list[Procedure]: ...
     @property
-    def findings(self) -> list[Diagnostic]: ...
+    def findings(self) -> list[Diagnostic]:
+        """The warnings and notes of the book, in English."""
+
+    def check(self, language: Literal["vi", "en"] | None = None) -> list[Diagnostic]:
+        """The same in Vietnamese or English, or each in the language of its file."""
+
     def run_tests(self) -> list[TestResult]: ...
     def show(self, code: str, on: _date) -> str:
         """The consolidated text of a procedure in force on a day."""
@@ -740,6 +745,8 @@ class Diagnostic:
     def labels(self) -> list[Label]: ...
     @property
     def help(self) -> str | None: ...
+    def in_language(self, language: Literal["vi", "en"]) -> Diagnostic:
+        """The same finding in Vietnamese or English."""
 
 @final
 class Label:
