@@ -141,7 +141,7 @@ codes! {
     ImpossibleDate => "impossible-date",
     /// A number that cannot be read, or that is out of range.
     BadNumber => "bad-number",
-    /// Dates or hours that end before they begin.
+    /// Dates, hours or limits that end before they begin.
     ReversedSpan => "reversed-span",
     /// A weekday that one list names twice.
     DuplicateWeekday => "duplicate-weekday",
@@ -183,7 +183,7 @@ codes! {
     UnreachableLimit => "unreachable-limit",
     /// A day between two versions on which neither is in force.
     VersionHole => "version-hole",
-    /// Two versions of one day that state the same.
+    /// Two versions of one day that state the same, or one that lasts into the next.
     VersionOverlap => "version-overlap",
     /// Two exceptions of one level that can both apply and differ.
     ConflictingExceptions => "conflicting-exceptions",
@@ -197,6 +197,8 @@ codes! {
     NotDecided => "not-decided",
     /// A counting policy that matters and that no layer states.
     PolicyMissing => "policy-missing",
+    /// An article of no document.
+    NoDocument => "no-document",
     /// A calendar that cannot be.
     BadCalendar => "bad-calendar",
     /// A calendar that is doubtful.

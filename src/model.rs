@@ -122,6 +122,15 @@ impl Builder {
         };
         let citation =
             Citation { document: part(|cite| cite.document.as_ref()), article: part(|cite| cite.article.as_ref()) };
+        if let Citation { document: None, article: Some(article) } = &citation {
+            let own = cite.filter(|cite| cite.article.is_some()).or(block);
+            let place = own.map_or(place, |cite| cite.place);
+            let finding =
+                Diagnostic::warning(Code::NoDocument, place, say::no_document(article)).help(say::name_the_document());
+            if !self.findings.contains(&finding) {
+                self.report(finding);
+            }
+        }
         self.model.references.add(citation, place)
     }
 }

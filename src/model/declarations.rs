@@ -1,5 +1,6 @@
 //! First pass: every declared name gets its id and its type, so that order never matters.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::amount::Ratio;
@@ -221,6 +222,7 @@ impl Builder {
         let Some(kind) = self.fact_type(&fact.kind) else { return };
         let limits = self.limits(&fact.kind, fact.range.as_ref());
         let default = fact.default.as_ref().and_then(|value| self.literal(&kind, value));
+        self.default_fits(&limits, default, fact.default.as_ref());
         let declared = Fact {
             name: Arc::clone(&fact.name.text),
             title: title(&fact.title),
@@ -270,6 +272,7 @@ impl Builder {
                     let kind = self.fact_type(&fact.kind)?;
                     let limits = self.limits(&fact.kind, fact.range.as_ref());
                     let default = fact.default.as_ref().and_then(|value| self.literal(&kind, value));
+                    self.default_fits(&limits, default, fact.default.as_ref());
                     fields.push(Field {
                         name: Arc::clone(&fact.name.text),
                         title: title(&fact.title),
@@ -332,7 +335,29 @@ impl Builder {
             );
             return Limits::default();
         }
+        let order = limits.lower.zip(limits.upper).and_then(|((lower, _), (upper, _))| compare(lower, upper));
+        if order == Some(Ordering::Greater) {
+            self.report(
+                Diagnostic::error(Code::ReversedSpan, range.place, say::limits_reversed()).help(say::lower_first()),
+            );
+            return Limits::default();
+        }
         limits
+    }
+
+    /// The value that a fact has when none is given must be one that it can have.
+    fn default_fits(&mut self, limits: &Limits, default: Option<Literal>, written: Option<&ast::Value>) {
+        let (Some(default), Some(written)) = (default, written) else { return };
+        let beyond = |edge: Option<(Literal, bool)>, wrong: Ordering| {
+            edge.and_then(|(edge, included)| {
+                compare(default, edge).map(|order| order == wrong || order == Ordering::Equal && !included)
+            })
+        };
+        if beyond(limits.lower, Ordering::Less) == Some(true) || beyond(limits.upper, Ordering::Greater) == Some(true) {
+            self.report(
+                Diagnostic::error(Code::WrongType, written.place, say::default_beyond()).help(say::default_within()),
+            );
+        }
     }
 
     /// A value written for a fact of a type.
@@ -410,6 +435,16 @@ impl Builder {
                 }
             }
         }
+    }
+}
+
+/// Which of two literals is the greater one, when they are of one kind.
+fn compare(one: Literal, other: Literal) -> Option<Ordering> {
+    match (one, other) {
+        (Literal::Number(one), Literal::Number(other)) => Some(one.cmp(&other)),
+        (Literal::Money(a, one), Literal::Money(b, other)) if a == b => Some(one.cmp(&other)),
+        (Literal::Date(one), Literal::Date(other)) => Some(one.cmp(&other)),
+        _ => None,
     }
 }
 

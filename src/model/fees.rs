@@ -358,7 +358,14 @@ impl Builder {
             ast::BenefitEffect::Free => BenefitEffect::Free,
             ast::BenefitEffect::Pay(expr) => BenefitEffect::Pay(share(expr)?),
             ast::BenefitEffect::Reduce(expr, cap) => {
+                let place = expr.place;
                 let expr = share(expr)?;
+                if matches!(expr, Expr::Literal(Literal::Number(share)) if share > Ratio::ONE) {
+                    self.report(
+                        Diagnostic::error(Code::BadNumber, place, say::reduced_by_more()).help(say::reduce_at_most()),
+                    );
+                    return None;
+                }
                 let cap = match cap {
                     Some(cap) => Some(share(cap)?),
                     None => None,

@@ -495,7 +495,7 @@ impl Builder {
                             .help(say::name_steps()),
                     );
                 }
-                found.push(self.step(step, statement, id)?);
+                found.push(self.step(step, id)?);
             }
             rows.push(found);
         }
@@ -504,7 +504,7 @@ impl Builder {
         Some(ProcKind::Steps(table))
     }
 
-    fn step(&mut self, step: &ast::Step, statement: &ast::ProcStatement, id: StatementId) -> Option<Step> {
+    fn step(&mut self, step: &ast::Step, id: StatementId) -> Option<Step> {
         let (length, at_most) = match &step.time {
             ast::StepTime::In(length) => (Some(self.length(length)?), None),
             ast::StepTime::Uncounted(Some(most)) => (None, Some(self.length(most)?)),
@@ -514,7 +514,7 @@ impl Builder {
             Some(point) => Some(self.point(point)?),
             None => None,
         };
-        let own = self.statement(step.place, statement.cite.as_ref(), None);
+        let own = self.statement(step.place, None, None);
         if let Some(parent) = self.model.references.citation(id) {
             self.model.references.cite(own, parent);
         }

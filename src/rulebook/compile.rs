@@ -1,6 +1,6 @@
 //! From sources to a book: every file is read, then all of them are one scope.
 
-use super::{Inner, Rulebook, check, identity};
+use super::{Inner, Rulebook, check, identity, tests_in_rules};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model;
 use crate::plan::Plan;
@@ -43,8 +43,9 @@ pub(super) fn compile(sources: &[Source], read: impl FnOnce(&[Source]) -> Vec<Re
     diagnostics.findings.extend(found);
     let tests = std::mem::take(&mut model.tests);
     let plan = Plan::new(model, identity(&diagnostics.sources).into());
+    diagnostics.findings.extend(tests.iter().filter_map(|test| tests_in_rules::check(&plan, test)));
     let sound = !diagnostics.has_errors();
-    check::prove_amounts(&plan, &mut diagnostics.findings);
+    check::prove_amounts(&plan, sound, &mut diagnostics.findings);
     if sound {
         diagnostics.findings.extend(check::check(&plan));
     }

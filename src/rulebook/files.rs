@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::rulebook::LoadError;
-use crate::source::Source;
+use crate::source::{Place, Source, SourceId};
+use crate::wording::reading as say;
 
 /// Folders below the given one are read this deep.
 const DEPTH: usize = 32;
@@ -40,10 +42,23 @@ fn collect(root: &Path, folder: &Path, depth: usize, sources: &mut Vec<Source>) 
 }
 
 fn read(root: &Path, path: &Path) -> Result<Source, LoadError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| LoadError::Io { path: path.display().to_string(), error })?;
+    let bytes = std::fs::read(path).map_err(|error| LoadError::Io { path: path.display().to_string(), error })?;
     let shown = path.strip_prefix(root).ok().filter(|shown| !shown.as_os_str().is_empty()).unwrap_or(path);
-    Ok(Source::new(shown.display().to_string().replace('\\', "/"), text))
+    let shown = shown.display().to_string().replace('\\', "/");
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(shown, text)),
+        Err(error) => Err(LoadError::Rules(not_utf8(&shown, error.utf8_error().valid_up_to(), error.as_bytes()))),
+    }
+}
+
+/// The first byte that is no UTF-8, in the file as far as it can be shown.
+fn not_utf8(path: &str, at: usize, bytes: &[u8]) -> Diagnostics {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let end = at + char::REPLACEMENT_CHARACTER.len_utf8();
+    let place = u32::try_from(at).ok().zip(u32::try_from(end).ok());
+    let place = place.map(|(start, end)| Place { source: SourceId(0), start, end }).unwrap_or_default();
+    let finding = Diagnostic::error(Code::NotUtf8, place, say::not_utf8(path)).help(say::save_as_utf8());
+    Diagnostics { findings: vec![finding], sources: vec![Source::new(path, text)] }
 }
 
 /// The rule files of the `rules` folder, as they were when the library was built.

@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use crate::amount::{Money, Ratio};
 use crate::assessment::{Assessment, Charge, Due, FeeLine, Outcome, Status};
 use crate::calendar::Certainty;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::dossier::{AsOf, Channel, Dossier, Event, FactValue, Moment};
 use crate::plan::{Plan, Test, Type};
 use crate::rulebook::Rulebook;
 use crate::syntax::ast::{self, EventKey, ExpectKind, GivenKind, ValueKind};
 use crate::term::Unit;
+use crate::wording::{Text, rules as say};
 
 /// What came of one test in a rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +26,28 @@ pub struct TestResult {
     pub failures: Vec<String>,
 }
 
+/// What keeps a test from being run, as a finding.
+pub(super) fn check(plan: &Plan, test: &Test) -> Option<Diagnostic> {
+    let reason = match given(plan, test) {
+        Err(reason) => reason,
+        Ok((dossier, _)) => {
+            let code = dossier.procedure.filter(|code| !plan.procedure_codes.contains_key(&**code));
+            let fee = dossier.fees.into_iter().find(|fee| !plan.fee_names.contains_key(&**fee));
+            match (code, fee) {
+                (Some(code), _) => say::there_is_no(say::procedure(), code, Text::nothing()),
+                (None, Some(fee)) => say::there_is_no(say::fee(), fee, Text::nothing()),
+                (None, None) => return None,
+            }
+        }
+    };
+    Some(Diagnostic::warning(Code::BadTest, test.place, reason).help(say::correct_the_test()))
+}
+
 /// Runs one test.
 pub(super) fn run(book: &Rulebook, plan: &Plan, test: &Test) -> TestResult {
     let failures = match given(plan, test) {
         Ok((dossier, as_of)) => expectations(book, test, &dossier, &as_of),
-        Err(failure) => vec![failure],
+        Err(failure) => vec![failure.to_string()],
     };
     TestResult { name: test.name.to_string(), place: book.findings().locate(test.place), failures }
 }
@@ -83,7 +102,7 @@ fn event(kind: &str, at: Moment, keys: &[EventKey]) -> Event {
     event
 }
 
-fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), String> {
+fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), Text> {
     let mut dossier = Dossier::default();
     let mut facts: BTreeMap<String, FactValue> = BTreeMap::new();
     let (mut as_of, mut known_on): (Option<Moment>, Option<NaiveDate>) = (None, None);
@@ -92,11 +111,11 @@ fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), String> {
             GivenKind::Procedure(code) => dossier.procedure = Some(code.text.to_string()),
             GivenKind::Fee(name) => dossier.fees.push(name.text.to_string()),
             GivenKind::Event { name, at, keys } => {
-                let at = moment(at).ok_or_else(|| format!("event `{}` needs a date or a moment", name.text))?;
+                let at = moment(at).ok_or_else(|| say::event_needs_date(&name.text))?;
                 dossier.events.push(event(&name.text, at, keys));
             }
             GivenKind::Value(name, value) => {
-                let bad = || format!("`{}` cannot have this value", name.text);
+                let bad = || say::cannot_have(&name.text);
                 let word = || match &value.kind {
                     ValueKind::Name(word) => Ok(word.text.to_string()),
                     ValueKind::Text(word) => Ok(word.text.to_string()),
@@ -143,7 +162,7 @@ fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), String> {
     dossier.facts = facts;
     dossier.events.sort_by_key(|event| sort_key(&event.at));
     let latest = latest(&dossier);
-    let at = as_of.or(latest).ok_or("the test gives no moment: give `accepted`, `paid`, `as_of` …")?;
+    let at = as_of.or(latest).ok_or_else(say::test_without_moment)?;
     Ok((dossier, AsOf { at, known_on: known_on.or(Some(NaiveDate::MAX)) }))
 }
 

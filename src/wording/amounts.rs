@@ -39,6 +39,11 @@ super::wordings! {
         "write `pay 50%` or `reduce 100_000 VND`",
         "viết `thu 50%` hoặc `giảm 100.000 đồng`";
 
+    reduced_by_more()
+        "nothing can be reduced by more than 100%",
+        "không thể giảm quá 100%";
+    reduce_at_most() "write `reduce 50%`, or `free` for nothing to pay", "viết `giảm 50%`, hoặc `miễn thu` nếu không thu gì";
+
     // ── tables
     not_graduated(what) "{what} cannot be graduated or interpolated", "{what} không lũy tiến hay nội suy được";
     use_number() "use a number or money", "dùng số hoặc số tiền";
@@ -71,6 +76,9 @@ super::wordings! {
     rising_points() "write every point once, in rising order", "viết mỗi điểm một lần, theo thứ tự tăng dần";
     row_before() "the row before it", "dòng đứng trước";
     row_ends_first(when) "this row ends before it starts{when}", "dòng này kết thúc trước khi bắt đầu{when}";
+    lower_edge_first()
+        "write the lower edge first: `above 10 up to 20`",
+        "viết mốc dưới trước: `trên 10 đến 20`";
     row_before_ends() "the row before it ends here", "dòng đứng trước kết thúc ở đây";
     rising_rows() "write the rows in rising order", "viết các dòng theo thứ tự tăng dần";
     two_rows_hold(value, when) "two rows hold {value}{when}", "hai dòng cùng chứa {value}{when}";
@@ -163,6 +171,13 @@ super::wordings! {
     version_hole(day, end, begin)
         "no version is in force on {day}: one ends on {end}, the next begins on {begin}",
         "không phiên bản nào có hiệu lực vào ngày {day}: một bản hết hiệu lực ngày {end}, bản sau bắt đầu ngày {begin}";
+    versions_overlap(end, begin)
+        "this version lasts until {end} and the next one begins on {begin}, before that",
+        "phiên bản này có hiệu lực đến hết ngày {end}, mà phiên bản sau bắt đầu trước đó, ngày {begin}";
+    next_version() "the next version", "phiên bản sau";
+    end_before_next()
+        "let it end on the day before the next one begins, or leave `until` out: the next one replaces it",
+        "cho kết thúc vào ngày trước khi phiên bản sau bắt đầu, hoặc bỏ `đến hết`: phiên bản sau sẽ thay thế";
     version_before() "the version before it", "phiên bản đứng trước";
     let_versions_meet()
         "let the versions meet, or say what is not known: `since … {{ undetermined \"…\" }}`",

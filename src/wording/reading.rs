@@ -8,6 +8,8 @@ super::wordings! {
     split_the_file()
         "split it: all files of a book are one scope",
         "tách tệp ra: mọi tệp của một bộ quy tắc dùng chung một phạm vi";
+    not_utf8(path) "`{path}` is not UTF-8", "`{path}` không được viết bằng mã UTF-8";
+    save_as_utf8() "save the file as UTF-8", "lưu tệp bằng mã UTF-8";
     not_nfc(shown)
         "`{shown}` is not written in Unicode normal form C",
         "`{shown}` không được viết theo Unicode dựng sẵn (NFC)";
@@ -61,6 +63,12 @@ super::wordings! {
     at_most_digits(decimals)
         "write at most 30 digits, {decimals} of them after the point",
         "viết tối đa 30 chữ số, trong đó {decimals} chữ số sau dấu thập phân";
+    small_money(written, read)
+        "`{written}` is {read} VND: the point stands before decimals here",
+        "`{written}` là {read} đồng: ở đây dấu này đứng trước phần thập phân";
+    group_thousands(written)
+        "write thousands as `{written}`",
+        "viết hàng nghìn là `{written}`";
     divided_by_zero() "nothing can be divided by zero", "không thể chia cho không";
     write_fraction() "write a fraction such as `1/3`", "viết phân số, ví dụ `1/3`";
     english_digits()

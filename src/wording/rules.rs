@@ -80,6 +80,22 @@ super::wordings! {
     limits_like_fact()
         "limits of money are money, of dates are dates, of numbers are numbers",
         "giới hạn của số tiền là số tiền, của ngày là ngày, của số là số";
+    limits_reversed() "no value lies between these limits", "không giá trị nào nằm giữa hai giới hạn này";
+    lower_first()
+        "write the lower limit first: `from 1 up to 100`",
+        "viết giới hạn dưới trước: `từ mức 1 đến 100`";
+    default_beyond()
+        "the default lies outside the limits of the fact",
+        "giá trị mặc định nằm ngoài giới hạn của thông tin";
+    default_within()
+        "correct the default or the limits",
+        "sửa giá trị mặc định hoặc giới hạn";
+    no_document(article)
+        "`article \"{article}\"` is of no document",
+        "`điều \"{article}\"` chưa nêu của văn bản nào";
+    name_the_document()
+        "write the document too: `by \"217/2026/NĐ-CP\"`, here or at the head of the block",
+        "viết cả văn bản: `theo \"217/2026/NĐ-CP\"`, tại đây hoặc ở đầu khối";
     value_is_not(what) "this value is not {what}", "giá trị này không phải là {what}";
     too_deep_expression() "this expression is nested too deeply", "biểu thức này lồng nhau quá sâu";
     split_with_let() "split it with `let`", "tách ra bằng `đặt`";
@@ -162,6 +178,18 @@ super::wordings! {
     anchor_to()
         "anchor to an event or to a fact of type date",
         "lấy mốc theo một sự kiện hoặc một thông tin kiểu ngày";
+
+    // ── tests
+    event_needs_date(name)
+        "event `{name}` needs a date or a moment",
+        "sự kiện `{name}` cần một ngày hoặc một thời điểm";
+    cannot_have(name) "`{name}` cannot have this value", "`{name}` không nhận giá trị này";
+    test_without_moment()
+        "the test gives no moment: give `accepted`, `paid`, `as_of` …",
+        "kiểm thử chưa cho thời điểm nào: hãy cho `ngày tiếp nhận`, `ngày nộp tiền`, `as_of` …";
+    correct_the_test()
+        "correct what the test gives: as it stands, it cannot be run",
+        "sửa phần `cho` của kiểm thử: như hiện nay thì không chạy được";
 
     // ── procedures
     regime_under_regime()

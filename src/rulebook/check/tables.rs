@@ -25,6 +25,8 @@ struct Known<'p> {
     upper: Option<Edge>,
     /// Whether an edge is written that is not known.
     open: bool,
+    /// Whether the row is written the wrong way round; its edges are the right way here.
+    reversed: bool,
 }
 
 /// Proves one look-up; `since` is the day of the figures when they are dated.
@@ -75,7 +77,13 @@ fn known<'p>(proof: &mut Proof<'_, 'p, '_>, frame: &mut Frame<'p>, lookup: &'p L
             }
         };
         let found = usize::from(lower.is_some()) + usize::from(upper.is_some());
-        rows.push(Known { row, lower, upper, open: found < written });
+        let (lower, upper, reversed) = match (lower, upper) {
+            (Some(start), Some(end)) if !matches!(row.key, RowKey::At(_)) && holds_nothing(&start, &end) => {
+                (Some((end.0, start.1)), Some((start.0, end.1)), true)
+            }
+            (lower, upper) => (lower, upper, false),
+        };
+        rows.push(Known { row, lower, upper, open: found < written, reversed });
     }
     rows
 }
@@ -83,9 +91,13 @@ fn known<'p>(proof: &mut Proof<'_, 'p, '_>, frame: &mut Frame<'p>, lookup: &'p L
 /// Every row begins where the one before it ends.
 fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], when: &Text) {
     let mut before: Option<(&Edge, Place)> = None;
-    for Known { row, lower, upper, open } in rows {
+    for Known { row, lower, upper, open, reversed } in rows {
         if matches!(row.key, RowKey::Is(_) | RowKey::Otherwise) {
             continue;
+        }
+        if *reversed {
+            let finding = Diagnostic::error(Code::TableOverlap, row.written.0, say::row_ends_first(when));
+            proof.report(finding.help(say::lower_edge_first()));
         }
         if *open {
             before = None;
@@ -119,6 +131,15 @@ fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], w
             }
         }
         before = upper.as_ref().map(|upper| (upper, place));
+    }
+}
+
+/// Whether a row ends before it starts.
+fn holds_nothing(start: &Edge, end: &Edge) -> bool {
+    match end.0.compare(&start.0) {
+        Ok(Ordering::Less) => true,
+        Ok(Ordering::Equal) => !(start.1 && end.1),
+        Ok(Ordering::Greater) | Err(_) => false,
     }
 }
 

@@ -16,13 +16,17 @@ pub(super) fn same_day<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mu
             versions.push(layered);
         }
     }
+    let one_line = |one: &LayeredBlock, other: &LayeredBlock| {
+        let (a, b) = (&one.block, &other.block);
+        let same = (one.rank, one.declaration, a.anchor) == (other.rank, other.declaration, b.anchor);
+        same && a.except.is_none() && b.except.is_none() && a.places == b.places
+    };
     for (at, one) in versions.iter().enumerate() {
-        let clash = versions.iter().skip(at + 1).find(|other| {
-            let (a, b) = (&one.block, &other.block);
-            let always = a.except.is_none() && b.except.is_none();
-            let same = (one.rank, one.declaration, a.anchor) == (other.rank, other.declaration, b.anchor);
-            a.since.is_some() && a.since == b.since && same && always && a.places == b.places
-        });
+        overlaps(one, versions.iter().filter(|other| one_line(one, other)).map(|other| &other.block), findings);
+        let clash = versions
+            .iter()
+            .skip(at + 1)
+            .find(|other| one.block.since.is_some() && one.block.since == other.block.since && one_line(one, other));
         if let (Some(other), Some(since)) = (clash, one.block.since) {
             let message = say::same_day(&since);
             let finding = Diagnostic::error(Code::VersionOverlap, other.block.place, message)
@@ -32,6 +36,22 @@ pub(super) fn same_day<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mu
                 findings.push(finding);
             }
         }
+    }
+}
+
+/// A version that says it lasts until a day on which the next one is in force already, and goes on after it. One that ends
+/// within another is an exception for a time, after which the other shows again.
+fn overlaps<'b>(one: &LayeredBlock, others: impl Iterator<Item = &'b Block>, findings: &mut Vec<Diagnostic>) {
+    let (Some(since), Some(until)) = (one.block.since, one.block.until) else { return };
+    let next = others.filter_map(|other| Some((other.since?, other)));
+    let next = next
+        .filter(|(begin, other)| since < *begin && *begin <= until && until < other.until.unwrap_or(NaiveDate::MAX));
+    let Some((begin, next)) = next.min_by_key(|(begin, _)| *begin) else { return };
+    let finding = Diagnostic::warning(Code::VersionOverlap, one.block.place, say::versions_overlap(until, begin))
+        .label(next.place, say::next_version())
+        .help(say::end_before_next());
+    if !findings.contains(&finding) {
+        findings.push(finding);
     }
 }
 

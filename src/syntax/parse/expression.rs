@@ -155,6 +155,7 @@ impl Reader<'_> {
     fn quantity(&mut self, pair: &Pair<'_>) -> Option<ExprKind> {
         let number = self.number_in(pair)?;
         if let Some(currency) = self.currency_in(pair) {
+            self.small_money(&number, currency)?;
             return Some(ExprKind::Money(number, currency));
         }
         Some(if has(pair, Rule::percent_sign) { ExprKind::Percent(number) } else { ExprKind::Number(number) })

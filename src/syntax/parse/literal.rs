@@ -218,6 +218,20 @@ impl Reader<'_> {
         }
     }
 
+    /// Thousands that are written as the other language writes them: `2.000 VND` is two dong, and nobody means that.
+    pub(super) fn small_money(&mut self, number: &Number, currency: Currency) -> Option<()> {
+        let groups = number.decimals == 3 && number.scale.is_none() && number.denominator.is_none();
+        if !groups || currency.minor_digits() > 0 {
+            return Some(());
+        }
+        let group = if self.language == Language::English { "_" } else { "." };
+        let written = self.written(number.place);
+        let meant = written.replace(['.', ','], group);
+        let read = number.value().unwrap_or(crate::amount::Ratio::ZERO);
+        self.error(Code::BadNumber, number.place, say::small_money(written, read), say::group_thousands(meant));
+        None
+    }
+
     /// The currency inside a node.
     pub(super) fn currency_in(&mut self, pair: &Pair<'_>) -> Option<Currency> {
         child(pair, Rule::currency_code).and_then(|currency| currency.as_str().parse().ok())
@@ -241,7 +255,11 @@ impl Reader<'_> {
         let number = self.number_in(pair)?;
         let last = pair.clone().into_inner().next_back()?;
         Some(match last.as_rule() {
-            Rule::currency_code => ValueKind::Money(number, self.currency_in(pair)?),
+            Rule::currency_code => {
+                let currency = self.currency_in(pair)?;
+                self.small_money(&number, currency)?;
+                ValueKind::Money(number, currency)
+            }
             Rule::percent_sign => ValueKind::Percent(number),
             Rule::unit => ValueKind::Number(number, unit(&last)),
             _ => ValueKind::Number(number, None),
