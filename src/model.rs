@@ -16,6 +16,9 @@ mod scope;
 pub mod slots;
 mod visit;
 
+pub use self::fees::slot_name as fee_slot;
+pub use self::procedures::slot_name as procedure_slot;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

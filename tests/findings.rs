@@ -118,3 +118,16 @@ fn findings_are_read_in_the_language_of_their_file() {
     assert_eq!(hosts(Reading::AsWritten), hosts(Reading::In(Language::Vi)));
     assert_eq!(hosts(Reading::In(Language::Vi)), "địa bàn `a` nằm trong chính nó");
 }
+
+/// A stored plan keeps its findings in both languages.
+#[test]
+fn a_stored_plan_keeps_both_languages() {
+    let text = std::fs::read_to_string(folder().join("never-applies.han")).unwrap();
+    let book = Rulebook::compile(&[Source::new("rules.han", text)]).unwrap();
+    let stored = Rulebook::from_plan(&book.to_plan()).unwrap();
+    for language in [Language::En, Language::Vi] {
+        let read = |book: &Rulebook| book.findings().render(Reading::In(language)).to_string();
+        assert!(!read(&book).is_empty());
+        assert_eq!(read(&stored), read(&book));
+    }
+}

@@ -396,7 +396,7 @@ fn statements(part: &FeePart) -> &[ast::FeeStatement] {
 }
 
 /// What a slot is called (V1); amount, exempt and undetermined share one.
-fn slot_name(kind: &FeeKind, id: StatementId) -> String {
+pub fn slot_name(kind: &FeeKind, id: StatementId) -> String {
     match kind {
         FeeKind::Let(index, _) => format!("let {index}"),
         FeeKind::Amount(_) | FeeKind::Exempt(_) | FeeKind::Undetermined(..) => "amount".into(),

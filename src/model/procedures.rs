@@ -580,7 +580,7 @@ fn policies(placed: &[ast::PlacedPolicy]) -> Vec<Policy> {
 }
 
 /// What a slot is called (V1).
-fn slot_name(kind: &ProcKind) -> String {
+pub fn slot_name(kind: &ProcKind) -> String {
     match kind {
         ProcKind::Agency(_) => "agency".into(),
         ProcKind::Field(_) => "field".into(),

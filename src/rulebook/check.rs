@@ -6,6 +6,7 @@ mod exceptions;
 mod falls;
 mod policies;
 mod printed;
+mod sums;
 mod tables;
 mod versions;
 

@@ -184,12 +184,12 @@ super::wordings! {
         "để các phiên bản nối tiếp nhau, hoặc nêu rõ điều chưa biết: `từ … {{ chưa xác định \"…\" }}`";
 
     // ── exceptions
-    exceptions_not_decided()
-        "whether these exceptions meet is not decided",
-        "chưa xác định được các trường hợp ngoại lệ này có trùng nhau hay không";
+    exceptions_not_decided(slot)
+        "whether these exceptions of `{slot}` meet is not decided",
+        "chưa xác định được các trường hợp ngoại lệ này của `{slot}` có trùng nhau hay không";
     decided_of()
-        "it is decided of flags, choices and comparisons with constants, up to 65,536 combinations",
-        "chỉ xác định được với có hay không, lựa chọn và so sánh với hằng số, tối đa 65.536 tổ hợp";
+        "it is decided of flags, choices and comparisons of facts and their sums with constants, up to 65,536 combinations",
+        "chỉ xác định được với có hay không, lựa chọn, và so sánh thông tin hoặc tổng của chúng với hằng số, tối đa 65.536 tổ hợp";
     not_answered(dossier) "no statement answers {dossier}", "không quy định nào trả lời {dossier}";
     general_rule()
         "state a general rule without `when`, or say that it is not known: `undetermined \"…\"`",

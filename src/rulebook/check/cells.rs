@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
+use super::sums::Sum;
 use crate::amount::Ratio;
 use crate::engine::expression::{Frame, Reader};
 use crate::engine::value::Value;
@@ -15,6 +16,8 @@ const MOST: usize = 1 << 16;
 pub(super) enum Atom {
     Fact(FactId, Vec<Value>),
     Event(EventId, Vec<Option<NaiveDateTime>>),
+    /// Facts that are asked for together, as a sum.
+    Together(Vec<Vec<(FactId, Value)>>),
 }
 
 impl Atom {
@@ -22,6 +25,7 @@ impl Atom {
         match self {
             Self::Fact(_, values) => values.len(),
             Self::Event(_, instants) => instants.len(),
+            Self::Together(facts) => facts.len(),
         }
     }
 }
@@ -40,12 +44,13 @@ pub(super) struct Gathered<'p> {
     day: NaiveDate,
     facts: Vec<(FactId, Asked)>,
     events: Vec<(EventId, Asked)>,
+    sums: Vec<(Sum, Vec<Ratio>)>,
     decidable: bool,
 }
 
 impl<'p> Gathered<'p> {
     pub(super) const fn new(plan: &'p Plan, day: NaiveDate) -> Self {
-        Self { plan, day, facts: Vec::new(), events: Vec::new(), decidable: true }
+        Self { plan, day, facts: Vec::new(), events: Vec::new(), sums: Vec::new(), decidable: true }
     }
 
     /// Adds what a condition asks.
@@ -68,22 +73,43 @@ impl<'p> Gathered<'p> {
             Condition::EarlierInDay(Expr::Instant(event), minute) => {
                 asked(&mut self.events, *event, |asked| asked.minutes.extend([minute.saturating_sub(1), *minute]));
             }
-            Condition::Within { subject: Expr::Fact(fact), lower, upper } => {
+            Condition::Within { subject, lower, upper } => {
                 for (edge, _) in lower.iter().chain(upper) {
-                    let mut frame = Frame::on(self.day);
-                    match reader.eval(&mut frame, edge) {
-                        Ok(value) => asked(&mut self.facts, *fact, |asked| asked.edges.push(value)),
-                        Err(_) => self.decidable = false,
-                    }
+                    self.decidable &= self.compare(reader, subject, edge).is_some();
                 }
             }
             Condition::Flag(_)
             | Condition::Is { .. }
             | Condition::Has { .. }
             | Condition::LaterInDay(..)
-            | Condition::EarlierInDay(..)
-            | Condition::Within { .. } => self.decidable = false,
+            | Condition::EarlierInDay(..) => self.decidable = false,
         }
+    }
+
+    /// Adds what a comparison asks: of a fact, or of a sum of facts; nothing when it cannot be told.
+    fn compare(&mut self, reader: &mut Reader<'p>, subject: &'p Expr, edge: &'p Expr) -> Option<()> {
+        let mut frame = Frame::on(self.day);
+        if let Expr::Fact(fact) = subject
+            && let Ok(value) = reader.eval(&mut frame, edge)
+        {
+            asked(&mut self.facts, *fact, |asked| asked.edges.push(value));
+            return Some(());
+        }
+        let difference = Sum::of(reader, &mut frame, subject)?.minus(&Sum::of(reader, &mut frame, edge)?)?;
+        if difference.terms.is_empty() {
+            return Some(());
+        }
+        let (sum, edge) = difference.edge()?;
+        if let [(id, _)] = sum.terms.as_slice() {
+            let value = sum.value(self.plan.facts.get(id.0 as usize)?, edge);
+            asked(&mut self.facts, *id, |asked| asked.edges.push(value));
+            return Some(());
+        }
+        match self.sums.iter_mut().find(|(known, _)| known.terms == sum.terms) {
+            Some((_, edges)) => edges.push(edge),
+            None => self.sums.push((sum, vec![edge])),
+        }
+        Some(())
     }
 
     /// One atom for each fact and event; nothing when they cannot be decided, or are too many.
@@ -101,6 +127,18 @@ impl<'p> Gathered<'p> {
             let at = |minute: &u16| self.day.and_hms_opt(u32::from(minute / 60), u32::from(minute % 60), 0);
             let happened = minutes.iter().map(at).filter(Option::is_some);
             atoms.push(Atom::Event(*id, std::iter::once(None).chain(happened).collect()));
+        }
+        for (at, (sum, edges)) in self.sums.iter().enumerate() {
+            // a fact that is also asked for by itself, or in another sum, ties the two together
+            let others = self.sums.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut elsewhere = others.flat_map(|(_, (other, _))| &other.terms).map(|(id, _)| id);
+            let tied = |id: &FactId| self.facts.iter().any(|(known, _)| known == id);
+            if sum.terms.iter().any(|(id, _)| tied(id))
+                || elsewhere.any(|id| sum.terms.iter().any(|(own, _)| own == id))
+            {
+                return None;
+            }
+            atoms.push(Atom::Together(sum.cells(self.plan, edges)?));
         }
         let cells = atoms.iter().try_fold(1_usize, |cells, atom| cells.checked_mul(atom.len()))?;
         (self.decidable && cells <= MOST).then_some(atoms)
@@ -132,7 +170,7 @@ fn values(fact: &Fact, asked: &Asked) -> Option<Vec<Value>> {
         }
         Type::Number { whole } => numbers(fact, asked, *whole)?,
         Type::Money => numbers(fact, asked, false)?,
-        Type::Date | Type::Moment => dates(asked)?,
+        Type::Date | Type::Moment => dates(fact, asked)?,
         Type::Many(_) => return None,
     })
 }
@@ -141,6 +179,12 @@ fn values(fact: &Fact, asked: &Asked) -> Option<Vec<Value>> {
 fn numbers(fact: &Fact, asked: &Asked, whole: bool) -> Option<Vec<Value>> {
     let first = asked.edges.first()?;
     let mut edges = asked.edges.iter().map(|edge| edge.ratio().ok()).collect::<Option<Vec<Ratio>>>()?;
+    // between a limit of the fact and an edge there may be less than one
+    let limits = [fact.limits.lower, fact.limits.upper].into_iter().flatten();
+    edges.extend(limits.filter_map(|(limit, _)| Value::from(limit).ratio().ok()));
+    if whole {
+        edges = edges.iter().flat_map(|edge| [edge.floor(), edge.ceil()]).map(Ratio::integer).collect();
+    }
     edges.sort_unstable();
     edges.dedup();
     let mut all = vec![edges.first()?.sub(Ratio::ONE).ok()?];
@@ -158,8 +202,10 @@ fn numbers(fact: &Fact, asked: &Asked, whole: bool) -> Option<Vec<Value>> {
     Some(values.filter(|value| crate::engine::facts::allows(fact, value)).collect())
 }
 
-fn dates(asked: &Asked) -> Option<Vec<Value>> {
+fn dates(fact: &Fact, asked: &Asked) -> Option<Vec<Value>> {
     let mut edges = asked.edges.iter().map(Value::date).collect::<Option<Vec<NaiveDate>>>()?;
+    let limits = [fact.limits.lower, fact.limits.upper].into_iter().flatten();
+    edges.extend(limits.filter_map(|(limit, _)| Value::from(limit).date()));
     edges.sort_unstable();
     edges.dedup();
     let mut all = Vec::new();
@@ -168,7 +214,7 @@ fn dates(asked: &Asked) -> Option<Vec<Value>> {
     }
     all.sort_unstable();
     all.dedup();
-    Some(all.into_iter().map(Value::Date).collect())
+    Some(all.into_iter().map(Value::Date).filter(|day| crate::engine::facts::allows(fact, day)).collect())
 }
 
 /// One kind of dossier.
@@ -190,6 +236,7 @@ pub(super) fn cells<'a>(plan: &Plan, atoms: &'a [Atom]) -> impl Iterator<Item = 
             rest /= atom.len();
             match atom {
                 Atom::Fact(id, values) => cell.facts.extend(values.get(at).map(|value| (*id, value.clone()))),
+                Atom::Together(facts) => cell.facts.extend(facts.get(at).into_iter().flatten().cloned()),
                 Atom::Event(id, instants) => {
                     if let (Some(slot), Some(at)) = (cell.instants.get_mut(id.0 as usize), instants.get(at)) {
                         *slot = *at;

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::expression::{Frame, Reader, Truth};
 use crate::engine::slot::grouped;
 use crate::engine::value::Value;
+use crate::model;
 use crate::plan::{Condition, Entry, FeeKind, FeeSlots, LayeredBlock, Level, PlaceId, Plan, ProcKind, Slot, Type};
 use crate::source::Place;
 use crate::wording::{Text, amounts as say};
@@ -45,6 +46,27 @@ struct Proof<'p, 'f> {
     findings: &'f mut Vec<Diagnostic>,
 }
 
+/// What can stand in a slot.
+trait InSlot: PartialEq {
+    /// What rules call the slot.
+    fn slot_name(&self) -> String;
+}
+
+impl InSlot for ProcKind {
+    fn slot_name(&self) -> String {
+        model::procedure_slot(self)
+    }
+}
+
+impl InSlot for FeeKind {
+    fn slot_name(&self) -> String {
+        match self {
+            Self::Let(..) => "let".to_owned(),
+            other => model::fee_slot(other, StatementId::default()),
+        }
+    }
+}
+
 /// What became of one statement over all kinds of dossiers.
 #[derive(Clone, Copy)]
 struct Fate {
@@ -55,7 +77,7 @@ struct Fate {
 
 impl<'p> Proof<'p, '_> {
     /// Proves each version of a slot, everywhere and in each place that has rules of its own.
-    fn slot<K: PartialEq>(
+    fn slot<K: InSlot>(
         &mut self,
         blocks: &'p [LayeredBlock],
         slots: Option<&'p FeeSlots>,
@@ -80,7 +102,7 @@ impl<'p> Proof<'p, '_> {
         }
     }
 
-    fn version<K: PartialEq>(
+    fn version<K: InSlot>(
         &mut self,
         blocks: &'p [LayeredBlock],
         slots: Option<&'p FeeSlots>,
@@ -107,8 +129,12 @@ impl<'p> Proof<'p, '_> {
             let mut exceptions = group.iter().filter(|entry| entry.statement.when.is_some());
             if let (Some(first), Some(_)) = (exceptions.next(), exceptions.next()) {
                 self.findings.push(
-                    Diagnostic::note(Code::NotDecided, first.statement.place, say::exceptions_not_decided())
-                        .help(say::decided_of()),
+                    Diagnostic::note(
+                        Code::NotDecided,
+                        first.statement.place,
+                        say::exceptions_not_decided(first.statement.kind.slot_name()),
+                    )
+                    .help(say::decided_of()),
                 );
             }
             return;
