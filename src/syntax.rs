@@ -68,6 +68,6 @@ pub fn parse_only(text: &str) -> bool {
 
 /// Nothing is read of a file that is nested too deep, so that no text can exhaust the stack.
 fn too_deep(place: Place) -> Diagnostic {
-    let message = say::nested_deeper(&check_text::MAX_DEPTH);
+    let message = say::nested_deeper(check_text::MAX_DEPTH);
     Diagnostic::error(Code::TooDeep, place, message).help(say::name_inner())
 }

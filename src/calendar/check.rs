@@ -36,29 +36,29 @@ fn declaration(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
     let name = &rules.name;
     match rules.covers {
         None => faults
-            .push(CalendarFault::new(FaultKind::MissingCovers, [], say::no_covers(&name)).help(say::write_covers())),
+            .push(CalendarFault::new(FaultKind::MissingCovers, [], say::no_covers(name)).help(say::write_covers())),
         Some(covers) => covers_faults(covers, faults),
     }
     match rules.timezone.as_deref() {
         None => faults.push(
-            CalendarFault::new(FaultKind::MissingTimezone, [], say::no_timezone(&name)).help(say::write_timezone()),
+            CalendarFault::new(FaultKind::MissingTimezone, [], say::no_timezone(name)).help(say::write_timezone()),
         ),
         Some(zone) if !zone::is_known(zone) => faults
-            .push(CalendarFault::new(FaultKind::UnknownTimezone, [], say::unknown_timezone(&zone)).help(say::use_tz())),
+            .push(CalendarFault::new(FaultKind::UnknownTimezone, [], say::unknown_timezone(zone)).help(say::use_tz())),
         Some(_) => {}
     }
     if !rules.blocks.iter().flat_map(|block| &block.statements).any(|one| matches!(one.rule, Rule::Week(_))) {
-        faults.push(CalendarFault::new(FaultKind::MissingWeek, [], say::no_week(&name)).help(say::write_week()));
+        faults.push(CalendarFault::new(FaultKind::MissingWeek, [], say::no_week(name)).help(say::write_week()));
     }
 }
 
 fn covers_faults(covers: DateSpan, faults: &mut Vec<CalendarFault>) {
     let DateSpan { first, last } = covers;
     if last < first {
-        faults.push(CalendarFault::new(FaultKind::ReversedDates, [], say::covers_reversed(&first, &last)));
+        faults.push(CalendarFault::new(FaultKind::ReversedDates, [], say::covers_reversed(first, last)));
     } else if last.year() - first.year() > LONGEST_COVERS || first.year() < 1 || last.year() > 9999 {
         faults.push(
-            CalendarFault::new(FaultKind::CoversTooLong, [], say::covers_too_long(&first, &last, &LONGEST_COVERS))
+            CalendarFault::new(FaultKind::CoversTooLong, [], say::covers_too_long(first, last, LONGEST_COVERS))
                 .help(say::known_years()),
         );
     }
@@ -104,7 +104,7 @@ fn lunar_years(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
                 CalendarFault::new(
                     FaultKind::LunarYearOutside,
                     [statement.tag],
-                    say::lunar_years(&name, &lunar::FIRST_YEAR, &lunar::LAST_YEAR),
+                    say::lunar_years(name, lunar::FIRST_YEAR, lunar::LAST_YEAR),
                 )
                 .help(say::fewer_years()),
             );
@@ -124,7 +124,7 @@ fn combinations(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
     let product = starts.values().try_fold(1usize, |product, own| product.checked_mul(own.len()));
     if product.is_none_or(|product| product > MOST_COMBINATIONS) {
         faults.push(
-            CalendarFault::new(FaultKind::TooManyProjections, tags, say::too_many_ways(&MOST_COMBINATIONS))
+            CalendarFault::new(FaultKind::TooManyProjections, tags, say::too_many_ways(MOST_COMBINATIONS))
                 .help(say::fewer_decisions()),
         );
     }

@@ -205,7 +205,7 @@ impl<'f, 'r> Days<'f, 'r> {
         let number = &swap.notice.number;
         for at in places {
             if let Some(other) = used.insert(at, swap.tag) {
-                let message = say::two_swaps(&self.frame.date(at));
+                let message = say::two_swaps(self.frame.date(at));
                 faults.push(
                     CalendarFault::new(FaultKind::SwapTwice, [swap.tag, other], message).help(say::replace_or_remove()),
                 );
@@ -213,18 +213,14 @@ impl<'f, 'r> Days<'f, 'r> {
         }
         if !self.is_working(off, pool) {
             faults.push(
-                CalendarFault::new(FaultKind::SwapOffNotWorking, [swap.tag], say::off_not_working(&number, &swap.off))
+                CalendarFault::new(FaultKind::SwapOffNotWorking, [swap.tag], say::off_not_working(number, swap.off))
                     .help(say::correct_or_ignore()),
             );
         }
         if self.is_working(work, pool) {
             faults.push(
-                CalendarFault::new(
-                    FaultKind::SwapWorkAlreadyWorking,
-                    [swap.tag],
-                    say::work_already(&number, &swap.work),
-                )
-                .help(say::correct_or_ignore()),
+                CalendarFault::new(FaultKind::SwapWorkAlreadyWorking, [swap.tag], say::work_already(number, swap.work))
+                    .help(say::correct_or_ignore()),
             );
         }
     }

@@ -76,7 +76,7 @@ impl<'r> Frame<'r> {
 fn missing_week(blocks: &KnownBlocks<'_>, covers: DateSpan, faults: &mut Vec<CalendarFault>) {
     for (days, _) in blocks.stretches(Slot::Week, covers).iter().filter(|(_, block)| block.is_none()) {
         faults.push(
-            CalendarFault::new(FaultKind::MissingWeek, [], say::week_not_in_force(&days.first, &days.last))
+            CalendarFault::new(FaultKind::MissingWeek, [], say::week_not_in_force(days.first, days.last))
                 .help(say::week_outside()),
         );
     }

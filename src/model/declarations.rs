@@ -72,7 +72,7 @@ impl Builder {
                     Item::Place(place) if Some(&place.name.text) == name.as_ref() => Some(place.place),
                     _ => None,
                 });
-                let message = say::lies_in_itself(&name.as_deref().unwrap_or(""));
+                let message = say::lies_in_itself(name.as_deref().unwrap_or(""));
                 self.report(
                     Diagnostic::error(Code::Circular, place.unwrap_or_default(), message).help(say::next_larger()),
                 );
@@ -298,7 +298,7 @@ impl Builder {
         }
         if names.len() > most {
             let place = list.first().map(|name| name.place).unwrap_or_default();
-            let message = say::too_many_choices(&most, &names.len());
+            let message = say::too_many_choices(most, names.len());
             self.report(Diagnostic::error(Code::WrongType, place, message).help(say::split_the_fact()));
             return None;
         }
@@ -389,8 +389,8 @@ impl Builder {
             _ => None,
         };
         if found.is_none() {
-            let message = say::value_is_not(&describe(kind));
-            self.report(Diagnostic::error(Code::WrongType, value.place, message).help(say::write(&describe(kind))));
+            let message = say::value_is_not(describe(kind));
+            self.report(Diagnostic::error(Code::WrongType, value.place, message).help(say::write(describe(kind))));
         }
         found
     }

@@ -166,7 +166,7 @@ impl Builder {
                 Operator::Multiply => say::multiplied_by(),
                 Operator::Divide => say::divided_by(),
             };
-            let message = say::cannot_be(&describe(&a.1), &word, &describe(&b.1));
+            let message = say::cannot_be(describe(&a.1), &word, describe(&b.1));
             self.report(Diagnostic::error(Code::WrongType, place, message).help(say::money_goes_with()));
             return None;
         };
@@ -192,7 +192,7 @@ impl Builder {
         let (expr, kind) = self.expr_at(&inner, of, depth + 1)?;
         if !matches!(kind, Type::Number { .. } | Type::Money) {
             self.report(
-                Diagnostic::error(Code::WrongType, of.place, say::cannot_be_summed(&describe(&kind)))
+                Diagnostic::error(Code::WrongType, of.place, say::cannot_be_summed(describe(&kind)))
                     .help(say::sum_numbers()),
             );
             return None;
@@ -281,7 +281,7 @@ impl Builder {
         if let Some(wanted) = table
             && !comparable(&wanted, &kind)
         {
-            let message = say::table_takes(&name.text, &describe(&wanted), &describe(&kind));
+            let message = say::table_takes(&name.text, describe(&wanted), describe(&kind));
             self.report(Diagnostic::error(Code::WrongType, argument.place, message).help(say::pass_that_type()));
             return None;
         }
@@ -322,8 +322,8 @@ impl Builder {
         if comparable(kind, &other) && matches!(kind, Type::Number { .. } | Type::Money) {
             return Some(found);
         }
-        let message = say::does_not_go_with(&describe(&other), &describe(kind));
-        self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::write(&describe(kind))));
+        let message = say::does_not_go_with(describe(&other), describe(kind));
+        self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::write(describe(kind))));
         None
     }
 
@@ -388,7 +388,7 @@ impl Builder {
         if kind == Type::Flag {
             return Some(Condition::Flag(expr));
         }
-        let message = say::condition_asks(&describe(&kind));
+        let message = say::condition_asks(describe(&kind));
         self.report(Diagnostic::error(Code::WrongType, subject.place, message).help(say::compare_it()));
         None
     }
@@ -429,10 +429,10 @@ impl Builder {
                         if !comparable(&kind, &other)
                             || matches!(kind, Type::Flag | Type::OneOf(_) | Type::SeveralOf(_))
                         {
-                            let message = say::compared_with(&describe(&kind), &describe(&other));
+                            let message = say::compared_with(describe(&kind), describe(&other));
                             self.report(
                                 Diagnostic::error(Code::WrongType, edge.value.place, message)
-                                    .help(say::compare_with(&describe(&kind))),
+                                    .help(say::compare_with(describe(&kind))),
                             );
                             return None;
                         }
@@ -450,7 +450,7 @@ impl Builder {
     }
 
     fn check_mismatch(&mut self, place: Place, word: Text, kind: &Type) -> Option<Condition> {
-        let message = say::cannot_be_asked(&word, &describe(kind));
+        let message = say::cannot_be_asked(&word, describe(kind));
         self.report(Diagnostic::error(Code::WrongType, place, message).help(say::checks_ask()));
         None
     }

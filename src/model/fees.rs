@@ -33,7 +33,7 @@ impl Builder {
                     if let Some(first) = &known
                         && !comparable(first, &kind)
                     {
-                        let message = say::earlier_value(&describe(&kind), &describe(first));
+                        let message = say::earlier_value(describe(&kind), describe(first));
                         self.report(
                             Diagnostic::error(Code::WrongType, value.place, message).help(say::same_type_values()),
                         );
@@ -56,11 +56,11 @@ impl Builder {
             }
             if let Some(same) = values.iter().find(|other| other.since == value.from.value) {
                 let first = same.statement;
-                let message = say::two_values(&constant.name.text, &value.from.value);
+                let message = say::two_values(&constant.name.text, value.from.value);
                 let label = self.model.references.place(first);
                 self.report(
                     Diagnostic::error(Code::DuplicateStatement, value.place, message)
-                        .help(say::other_stands_at(&label.unwrap_or_default())),
+                        .help(say::other_stands_at(label.unwrap_or_default())),
                 );
             }
             values.push(ConstantValue {
@@ -97,7 +97,7 @@ impl Builder {
         }
         let found = FinalRounding { mode: rounding.round.mode, unit, statement };
         if self.model.roundings.insert(currency, found).is_some() {
-            let message = say::two_roundings(&currency);
+            let message = say::two_roundings(currency);
             self.report(Diagnostic::error(Code::DuplicateStatement, rounding.place, message).help(say::keep_one()));
         }
     }
@@ -149,7 +149,7 @@ impl Builder {
         }
         let mut local = self.lets(&benefits.body);
         if let Some((name, _)) = local.lets.first() {
-            let message = say::let_in_benefits(&name);
+            let message = say::let_in_benefits(name);
             self.report(Diagnostic::error(Code::Misplaced, benefits.place, message).help(say::state_in_fee()));
         }
         let body = self.fee_body(&benefits.body, &mut local, None, &mut None);
@@ -273,7 +273,7 @@ impl Builder {
                 let place = pipe.place;
                 let (pipe, kind) = self.pipe(local, pipe)?;
                 if local.argument.is_none() && kind != Type::Money {
-                    let message = say::fee_is_money(&describe(&kind));
+                    let message = say::fee_is_money(describe(&kind));
                     self.report(Diagnostic::error(Code::WrongType, place, message).help(say::write_amount()));
                     return None;
                 }
@@ -350,7 +350,7 @@ impl Builder {
             if matches!(kind, Type::Number { .. } | Type::Money) {
                 return Some(found);
             }
-            let message = say::benefit_is(&describe(&kind));
+            let message = say::benefit_is(describe(&kind));
             self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::write_benefit()));
             None
         };

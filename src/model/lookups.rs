@@ -22,7 +22,7 @@ impl Builder {
             ast::LookupKind::Interpolated => LookupKind::Interpolated,
         };
         if kind != LookupKind::Bracket && !matches!(of_type, Type::Number { .. } | Type::Money) {
-            let message = say::not_graduated(&describe(&of_type));
+            let message = say::not_graduated(describe(&of_type));
             self.report(Diagnostic::error(Code::WrongType, lookup.of.place, message).help(say::use_number()));
             return None;
         }
@@ -83,7 +83,7 @@ impl Builder {
         let choices = match (&kind, columns.highest) {
             (Type::OneOf(choices), _) | (Type::SeveralOf(choices), true) => Arc::clone(choices),
             _ => {
-                let message = say::columns_picked_by(&describe(&kind));
+                let message = say::columns_picked_by(describe(&kind));
                 self.report(Diagnostic::error(Code::WrongType, columns.fact.place, message).help(say::pick_columns()));
                 return None;
             }
@@ -104,7 +104,7 @@ impl Builder {
     ) -> Option<Row> {
         let wanted = columns.map_or(1, |columns| columns.choices.len());
         if row.cells.len() != wanted {
-            let message = say::cells_and_columns(&row.cells.len(), &wanted);
+            let message = say::cells_and_columns(row.cells.len(), wanted);
             self.report(Diagnostic::error(Code::TableHole, row.place, message).help(say::one_cell_each()));
             return None;
         }
@@ -129,10 +129,8 @@ impl Builder {
             if comparable(of_type, &kind) && !matches!(of_type, Type::OneOf(_) | Type::Flag | Type::SeveralOf(_)) {
                 return Some(expr);
             }
-            let message = say::edge_is(&describe(&kind), &describe(of_type));
-            self.report(
-                Diagnostic::error(Code::WrongType, value.place, message).help(rules::write(&describe(of_type))),
-            );
+            let message = say::edge_is(describe(&kind), describe(of_type));
+            self.report(Diagnostic::error(Code::WrongType, value.place, message).help(rules::write(describe(of_type))));
             None
         };
         match key {
@@ -154,7 +152,7 @@ impl Builder {
                 }
                 _ => {
                     let place = names.first().map(|name| name.place).unwrap_or_default();
-                    let message = say::is_picks_choices(&describe(of_type));
+                    let message = say::is_picks_choices(describe(of_type));
                     self.report(Diagnostic::error(Code::WrongType, place, message).help(say::write_edges()));
                     None
                 }
@@ -189,7 +187,7 @@ impl Builder {
                 }
             }
             Some(known) => {
-                let message = say::cell_is(&describe(&kind), &describe(known));
+                let message = say::cell_is(describe(&kind), describe(known));
                 self.report(Diagnostic::error(Code::WrongType, pipe.place, message).help(say::same_type_cells()));
                 return None;
             }

@@ -4,7 +4,7 @@ use crate::wording::{Text, rules as say};
 
 /// ``: did you mean `pages`?`` when a known name is near, else nothing.
 pub fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Text {
-    nearest(name, known).map_or_else(Text::nothing, |found| say::did_you_mean(&found))
+    nearest(name, known).map_or_else(Text::nothing, say::did_you_mean)
 }
 
 /// The nearest known name, at most a third of the letters away.

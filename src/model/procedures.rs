@@ -309,8 +309,8 @@ impl Builder {
         if !comparable(&kind, &found) {
             let message = say::fact_is_not(
                 &name.text,
-                &super::declarations::describe(&kind),
-                &super::declarations::describe(&found),
+                super::declarations::describe(&kind),
+                super::declarations::describe(&found),
             );
             self.report(Diagnostic::error(Code::WrongType, expr.place, message).help(say::give_that_type()));
             return None;
@@ -554,7 +554,7 @@ impl Builder {
             let days = |minutes: crate::amount::Ratio| {
                 minutes.div(crate::amount::Ratio::integer(480)).and_then(Result::ok).unwrap_or(minutes)
             };
-            let message = say::steps_take(&days(sum), &total);
+            let message = say::steps_take(days(sum), total);
             self.report(Diagnostic::warning(Code::StepTotal, place, message).help(say::correct_decision()));
         }
     }

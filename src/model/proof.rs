@@ -40,8 +40,8 @@ impl Builder {
                     let limit = range::of(&self.model, limit, known);
                     floor = Some(limit);
                     match (value.least, limit.most, value.most, limit.least) {
-                        (Some(least), Some(floor), _, _) if least > floor => Some(say::nothing_below(&floor, &least)),
-                        (_, _, Some(most), Some(floor)) if most < floor => Some(say::everything_below(&floor, &most)),
+                        (Some(least), Some(floor), _, _) if least > floor => Some(say::nothing_below(floor, least)),
+                        (_, _, Some(most), Some(floor)) if most < floor => Some(say::everything_below(floor, most)),
                         _ => None,
                     }
                 }
@@ -50,8 +50,8 @@ impl Builder {
                     let floor = floor.and_then(|floor| floor.least);
                     match (value.most, limit.least, value.least, limit.most) {
                         (_, _, _, Some(cap)) if floor.is_some_and(|floor| floor > cap) => Some(say::floor_above_cap()),
-                        (Some(most), Some(cap), _, _) if most < cap => Some(say::nothing_reaches(&cap, &most)),
-                        (_, _, Some(least), Some(cap)) if least > cap => Some(say::everything_above(&cap, &least)),
+                        (Some(most), Some(cap), _, _) if most < cap => Some(say::nothing_reaches(cap, most)),
+                        (_, _, Some(least), Some(cap)) if least > cap => Some(say::everything_above(cap, least)),
                         _ => None,
                     }
                 }

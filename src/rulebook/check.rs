@@ -81,7 +81,7 @@ fn excluded_benefits(plan: &Plan, findings: &mut Vec<Diagnostic>) {
         }
     }
     findings.extend(unknown.into_iter().filter(|one| !one.3).map(|(_, name, place, _)| {
-        Diagnostic::warning(Code::UnknownName, place, say::no_benefit(&name)).help(say::excludes_names())
+        Diagnostic::warning(Code::UnknownName, place, say::no_benefit(name)).help(say::excludes_names())
     }));
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Scan {
 pub(super) fn refuse(id: SourceId, text: &str) -> Option<Diagnostic> {
     if text.len() > MAX_BYTES {
         let place = Place { source: id, start: 0, end: 0 };
-        let message = say::too_large_file(&text.len(), &MAX_BYTES);
+        let message = say::too_large_file(text.len(), MAX_BYTES);
         return Some(Diagnostic::error(Code::TooLarge, place, message).help(say::split_the_file()));
     }
     if text.is_ascii() || is_nfc(text) {

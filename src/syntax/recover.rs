@@ -78,7 +78,7 @@ impl Reader<'_> {
         let place = self.between(brace, brace + 1);
         let before = match self.word(at) {
             "" => say::end_of_file(),
-            word => say::quoted(&shown(word)),
+            word => say::quoted(shown(word)),
         };
         let finding = Diagnostic::error(Code::UnclosedBlock, place, say::never_closed(&body))
             .label(self.between(end, end), say::closed_by_here())
@@ -177,7 +177,7 @@ impl Reader<'_> {
         let line = self.slice(start, end).lines().next().unwrap_or("").trim_end().len();
         let place = self.between(start, start + line);
         let message = say::late_language();
-        self.error(Code::UnknownLanguage, place, message, say::on_the_first_line(&self.example(Rule::header)));
+        self.error(Code::UnknownLanguage, place, message, say::on_the_first_line(self.example(Rule::header)));
     }
 
     /// The line of a fragment whose first word, the word of a statement, the statement before it took for a name.
@@ -197,15 +197,15 @@ impl Reader<'_> {
     fn unknown_statement(&mut self, start: usize, end: usize, body: Body) {
         let length = self.word(start).len().max(1).min(end.saturating_sub(start));
         let (place, word) = (self.between(start, start + length), shown(self.word(start)));
-        let message = say::begins_no(&word, &body.member_name(), &body.name());
+        let message = say::begins_no(&word, body.member_name(), body.name());
         let help = match (Body::home(&word, self.language), self.nearest_member(body, &word)) {
-            (Some(Body::File), _) => say::begins_declaration(&word, &body.name()),
-            (Some(home), _) => say::belongs_to(&word, &home.name()),
+            (Some(Body::File), _) => say::begins_declaration(&word, body.name()),
+            (Some(home), _) => say::belongs_to(&word, home.name()),
             (None, Some((_, member))) => {
                 let meant = self.spelled(member.word);
-                say::meant(&meant, &self.example(member.rule))
+                say::meant(meant, self.example(member.rule))
             }
-            (None, None) => say::can_say(&body.name(), &self.member_words(body)),
+            (None, None) => say::can_say(body.name(), self.member_words(body)),
         };
         self.error(Code::UnknownStatement, place, message, help);
     }
@@ -216,7 +216,7 @@ impl Reader<'_> {
         let (at, expected, meant) = match self.broken_phrase(at, end, &phrases) {
             Some((at, word, phrase)) => {
                 let near = nearest(self.word(at), std::iter::once(word)).map(|_| phrase.to_owned());
-                (at, say::quoted(&word), near)
+                (at, say::quoted(word), near)
             }
             None => (at, describe(&failure.rules, self.language), self.meant(at, &phrases)),
         };
@@ -225,9 +225,9 @@ impl Reader<'_> {
         let message = match (found.as_str(), at >= end) {
             (_, true) | ("", _) => say::ends_where(&expected),
             (word, false) if failure.rules.contains(&Rule::identifier) && is_reserved(word) => {
-                say::word_and_no_name(&word, &expected)
+                say::word_and_no_name(word, &expected)
             }
-            (found, false) => say::not_understood_here(&found, &expected),
+            (found, false) => say::not_understood_here(found, &expected),
         };
         let place = if at >= end { self.between(end.max(start), end.max(start)) } else { place };
         let example = rule.map_or_else(Text::nothing, |rule| self.example(rule));
@@ -252,7 +252,7 @@ impl Reader<'_> {
         if self.findings.len() >= MAX_EXPLAINED && !self.silenced {
             self.silenced = true;
             let place = self.between(at, at);
-            let message = say::many_faults(&MAX_EXPLAINED);
+            let message = say::many_faults(MAX_EXPLAINED);
             self.error(Code::UnknownStatement, place, message, say::correct_above());
         }
         self.silenced

@@ -111,7 +111,7 @@ fn in_season(hours: &Hours, day: NaiveDate) -> bool {
 }
 
 pub(super) fn impossible(tag: Tag, day: YearDay) -> CalendarFault {
-    CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::impossible_day(&day.day, &day.month))
+    CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::impossible_day(day.day, day.month))
 }
 
 /// A day of every year: `29 Feb`, `29/2`.

@@ -26,7 +26,7 @@ pub(super) fn faults(rules: &CalendarRules, faults: &mut Vec<CalendarFault>) {
                 CalendarFault::new(
                     FaultKind::UnknownNotice,
                     [notice.tag],
-                    say::unknown_notice(&notice.number, &replaced),
+                    say::unknown_notice(&notice.number, replaced),
                 )
                 .help(say::number_as_written()),
             );
@@ -61,12 +61,8 @@ fn outside(rules: &CalendarRules, notice: &Notice, dates: &[DateSpan], tag: Tag,
     let stranger = dates.iter().flat_map(|span| [span.first, span.last]).find(|date| !covers.holds(*date));
     if let Some(date) = stranger.filter(|_| !notice.is_inherited) {
         faults.push(
-            CalendarFault::new(
-                FaultKind::OutsideCovers,
-                [tag],
-                say::outside_covers(&date, &covers.first, &covers.last),
-            )
-            .help(say::extend_covers()),
+            CalendarFault::new(FaultKind::OutsideCovers, [tag], say::outside_covers(date, covers.first, covers.last))
+                .help(say::extend_covers()),
         );
     }
 }
@@ -78,7 +74,7 @@ fn unequal(off: &[DateSpan], work: &[DateSpan], tag: Tag, faults: &mut Vec<Calen
     let (off, work) = (count(off), count(work));
     if off != work {
         faults.push(
-            CalendarFault::new(FaultKind::SwapUnequal, [tag], say::swap_unequal(&off, &work)).help(say::swap_pairs()),
+            CalendarFault::new(FaultKind::SwapUnequal, [tag], say::swap_unequal(off, work)).help(say::swap_pairs()),
         );
     }
 }
@@ -96,14 +92,14 @@ fn decided_holiday(rules: &CalendarRules, name: &str, tag: Tag, faults: &mut Vec
             .collect();
     if declared.is_empty() {
         faults.push(
-            CalendarFault::new(FaultKind::UnknownHoliday, [tag], say::no_holiday(&name)).help(say::declare_holiday()),
+            CalendarFault::new(FaultKind::UnknownHoliday, [tag], say::no_holiday(name)).help(say::declare_holiday()),
         );
     } else if !declared.iter().any(|(_, holiday)| matches!(holiday.start, HolidayStart::Decided { .. })) {
         faults.push(
             CalendarFault::new(
                 FaultKind::NotDecidedYearly,
                 std::iter::once(tag).chain(declared.iter().map(|(tag, _)| *tag)),
-                say::fixed_holiday(&name),
+                say::fixed_holiday(name),
             )
             .help(say::write_decided()),
         );

@@ -12,7 +12,7 @@ pub(super) fn faults(block: &RuleBlock, faults: &mut Vec<CalendarFault>) {
     if let (Some(since), Some(until)) = (block.since, block.until)
         && until < since
     {
-        faults.push(CalendarFault::new(FaultKind::ReversedDates, [block.tag], say::block_reversed(&since, &until)));
+        faults.push(CalendarFault::new(FaultKind::ReversedDates, [block.tag], say::block_reversed(since, until)));
     }
     for statement in &block.statements {
         match &statement.rule {
@@ -30,10 +30,10 @@ fn holiday_faults(holiday: &Holiday, tag: Tag, faults: &mut Vec<CalendarFault>) 
     match holiday.anchor {
         Anchor::Solar(day) if day.in_year(hours::LEAP_YEAR).is_none() => faults.push(hours::impossible(tag, day)),
         Anchor::Solar(day) if day.in_year(hours::LEAP_YEAR + 1).is_none() => faults.push(
-            CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::leap_holiday(&name)).help(say::last_of_february()),
+            CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::leap_holiday(name)).help(say::last_of_february()),
         ),
         Anchor::Lunar { month, day } if !(1..=12).contains(&month) || !(1..=29).contains(&day) => faults.push(
-            CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::impossible_lunar(&name, &day, &month))
+            CalendarFault::new(FaultKind::ImpossibleDay, [tag], say::impossible_lunar(name, day, month))
                 .help(say::last_of_lunar_year()),
         ),
         Anchor::Solar(_) | Anchor::Lunar { .. } => {}
@@ -48,16 +48,16 @@ fn holiday_faults(holiday: &Holiday, tag: Tag, faults: &mut Vec<CalendarFault>) 
         faults.push(CalendarFault::new(
             FaultKind::UnreasonableHoliday,
             [tag],
-            say::unreasonable_holiday(&name, &LONGEST_HOLIDAY, &FARTHEST_START),
+            say::unreasonable_holiday(name, LONGEST_HOLIDAY, FARTHEST_START),
         ));
     }
     if let HolidayStart::Decided { starts, projected } = &holiday.start {
         let stranger = projected.iter().find(|line| !starts.contains(&line.offset));
         if starts.is_empty() {
-            faults.push(CalendarFault::new(FaultKind::IllegalProjection, [tag], say::no_start(&name)));
+            faults.push(CalendarFault::new(FaultKind::IllegalProjection, [tag], say::no_start(name)));
         } else if let Some(line) = stranger {
             faults.push(
-                CalendarFault::new(FaultKind::IllegalProjection, [tag], say::illegal_projection(&name, &line.offset))
+                CalendarFault::new(FaultKind::IllegalProjection, [tag], say::illegal_projection(name, line.offset))
                     .help(say::add_start()),
             );
         }
@@ -73,6 +73,6 @@ pub(super) fn closing_faults(closing: &Closing, tag: Tag, faults: &mut Vec<Calen
 
 pub(super) fn reversed(dates: &[DateSpan], tag: Tag, faults: &mut Vec<CalendarFault>) {
     for DateSpan { first, last } in dates.iter().filter(|span| span.last < span.first) {
-        faults.push(CalendarFault::new(FaultKind::ReversedDates, [tag], say::span_reversed(&first, &last)));
+        faults.push(CalendarFault::new(FaultKind::ReversedDates, [tag], say::span_reversed(first, last)));
     }
 }

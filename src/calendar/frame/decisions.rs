@@ -71,7 +71,7 @@ pub(in crate::calendar) fn decide(
 }
 
 fn not_in_force(tag: Tag, name: &str, first: NaiveDate) -> CalendarFault {
-    CalendarFault::new(FaultKind::UnknownHoliday, [tag], say::holiday_not_in_force(&name, &first))
+    CalendarFault::new(FaultKind::UnknownHoliday, [tag], say::holiday_not_in_force(name, first))
         .help(say::date_the_block())
 }
 
@@ -100,7 +100,7 @@ fn settle(occurrence: &mut Occurrence<'_>, decided: Decided, faults: &mut Vec<Ca
             CalendarFault::new(
                 FaultKind::IllegalDecision,
                 std::iter::once(decided.tag).chain(occurrence.evidence.tag),
-                say::illegal_decision(&name, &occurrence.nominal),
+                say::illegal_decision(name, occurrence.nominal),
             )
             .help(say::check_notice()),
         );
@@ -112,7 +112,7 @@ fn settle(occurrence: &mut Occurrence<'_>, decided: Decided, faults: &mut Vec<Ca
             CalendarFault::new(
                 FaultKind::DecidedTwice,
                 [decided.tag, other.tag],
-                say::decided_twice(&name, &occurrence.nominal),
+                say::decided_twice(name, occurrence.nominal),
             )
             .help(say::say_which_replaces()),
         );

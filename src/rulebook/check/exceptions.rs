@@ -202,7 +202,7 @@ impl<'p> Proof<'p, '_> {
         let place = |id| {
             group.iter().find(|entry| entry.statement.id == id).map_or(Place::default(), |entry| entry.statement.place)
         };
-        let message = say::exceptions_differ(&self.show(atoms, cell));
+        let message = say::exceptions_differ(self.show(atoms, cell));
         self.findings.push(
             Diagnostic::error(Code::ConflictingExceptions, place(b), message)
                 .label(place(a), say::other_one())

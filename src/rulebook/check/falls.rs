@@ -49,7 +49,7 @@ impl Fall {
     fn at(&self, place: Place) -> Diagnostic {
         let Self { high, end, at_high, at_end } = self;
         let (high, at_high, at_end) = (about(*high), about(*at_high), about(*at_end));
-        let message = say::amount_falls(&high, &end, &at_high, &at_end);
+        let message = say::amount_falls(&high, end, &at_high, &at_end);
         Diagnostic::warning(Code::Jump, place, message).help(say::interpolated_by_law())
     }
 }
@@ -123,7 +123,7 @@ fn about(value: Ratio) -> Text {
     let exact = value.to_string();
     let hundredth = Ratio::decimal(1, 2).unwrap_or(Ratio::ONE);
     match round(value, RoundingMode::Down, hundredth) {
-        Ok(cut) if exact.contains('/') => say::about(&cut),
+        Ok(cut) if exact.contains('/') => say::about(cut),
         _ => Text::alike(value),
     }
 }

@@ -40,7 +40,7 @@ fn one(plan: &Plan, fee: &FeePlan, entry: &Entry<FeeKind>, day: NaiveDate) -> Op
     let mut reader = Reader::without_dossier(plan, &facts, &instants, day);
     match reader.fee_line(fee).outcome {
         Outcome::Value(charge) if charge.net.currency == currency && charge.net.to_ratio() == printed => None,
-        Outcome::Value(charge) => wrong(say::rule_gives(&charge.net, &printed, &currency), say::look_up_again()),
+        Outcome::Value(charge) => wrong(say::rule_gives(charge.net, printed, currency), say::look_up_again()),
         Outcome::Exempt(_) | Outcome::None(_) => wrong(say::rule_takes_nothing(), say::give_facts_for_amount()),
         Outcome::Undetermined(open) => wrong(say::rule_gives_none(&open.reason), say::give_facts()),
         Outcome::Error(error) => wrong(say::rule_gives_none(&error.message), say::correct_rule()),

@@ -37,7 +37,7 @@ pub(super) fn prove<'p>(
     since: Option<NaiveDate>,
 ) {
     let rows = known(proof, frame, lookup);
-    let when = since.map(|day| say::since_day(&day)).unwrap_or_else(Text::nothing);
+    let when = since.map_or_else(Text::nothing, say::since_day);
     if dated(lookup) {
         meeting(proof, lookup, &rows, &when)
     } else {
@@ -108,7 +108,7 @@ fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], w
             let finding = if lookup.kind == LookupKind::Interpolated {
                 let rises = lower.0.compare(&last.0).is_ok_and(|order| order == Ordering::Greater);
                 (!rises).then(|| {
-                    let message = say::points_do_not_rise(&amount(&lower.0), &when);
+                    let message = say::points_do_not_rise(amount(&lower.0), when);
                     Diagnostic::error(Code::TableOverlap, place, message)
                         .label(last_place, say::point_before())
                         .help(say::rising_points())
@@ -124,7 +124,7 @@ fn meeting(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>], w
             let order = upper.0.compare(&last.0).unwrap_or(Ordering::Greater);
             if order == Ordering::Less || (order == Ordering::Equal && upper.1 == last.1) {
                 proof.report(
-                    Diagnostic::error(Code::TableOverlap, place, say::row_ends_first(&when))
+                    Diagnostic::error(Code::TableOverlap, place, say::row_ends_first(when))
                         .label(last_place, say::row_before_ends())
                         .help(say::rising_rows()),
                 );
@@ -166,13 +166,13 @@ fn between(lookup: &Lookup, last: &Edge, lower: &Edge, when: &Text) -> Option<(C
     };
     if !hole {
         let help = say::let_rows_meet();
-        return Some((Code::TableOverlap, say::two_rows_hold(&amount(&start), &when), help));
+        return Some((Code::TableOverlap, say::two_rows_hold(amount(&start), when), help));
     }
     if lookup.rows.iter().any(|row| row.key == RowKey::Otherwise) {
         return None;
     }
     let help = say::close_the_hole();
-    Some((Code::TableHole, say::no_row_holds(&amount(&end), &when), help))
+    Some((Code::TableHole, say::no_row_holds(amount(&end), when), help))
 }
 
 /// The ends of the table reach the limits that the looked-up fact itself has.
@@ -195,7 +195,7 @@ fn ends(proof: &mut Proof<'_, '_, '_>, lookup: &Lookup, rows: &[Known<'_>]) {
     let below = first.and_then(|known| Some((beyond(&limits.lower, &known.lower, Ordering::Less)?, known.row)));
     let above = last.and_then(|known| Some((beyond(&limits.upper, &known.upper, Ordering::Greater)?, known.row)));
     for (witness, row) in below.into_iter().chain(above) {
-        let message = say::no_row_for_fact(&amount(&witness));
+        let message = say::no_row_for_fact(amount(&witness));
         proof.report(Diagnostic::error(Code::TableHole, row.written.0, message).help(say::rows_reach()));
     }
 }

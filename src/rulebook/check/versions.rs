@@ -28,7 +28,7 @@ pub(super) fn same_day<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mu
             .skip(at + 1)
             .find(|other| one.block.since.is_some() && one.block.since == other.block.since && one_line(one, other));
         if let (Some(other), Some(since)) = (clash, one.block.since) {
-            let message = say::same_day(&since);
+            let message = say::same_day(since);
             let finding = Diagnostic::error(Code::VersionOverlap, other.block.place, message)
                 .label(one.block.place, say::other_version())
                 .help(say::different_days());
@@ -63,7 +63,7 @@ pub(super) fn constant(constant: &Constant, findings: &mut Vec<Diagnostic>) {
             && let Some(witness) = end.succ_opt()
             && witness < value.since
         {
-            let message = say::constant_hole(&constant.name, &witness, &end);
+            let message = say::constant_hole(&constant.name, witness, end);
             findings.push(
                 Diagnostic::error(Code::VersionHole, value.place, message)
                     .label(place, say::value_before())
@@ -95,7 +95,7 @@ pub(super) fn check<K>(blocks: &[LayeredBlock], slot: &Slot<K>, findings: &mut V
             && let Some(witness) = end.succ_opt()
             && witness < since
         {
-            let message = say::version_hole(&witness, &end, &since);
+            let message = say::version_hole(witness, end, since);
             let finding = Diagnostic::error(Code::VersionHole, block.place, message)
                 .label(place, say::version_before())
                 .help(say::let_versions_meet());

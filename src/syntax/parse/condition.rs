@@ -51,7 +51,7 @@ impl Reader<'_> {
             self.error(
                 Code::TooDeep,
                 crate::source::Place { end: place.start + 3, ..place },
-                say::many_nots(&nots),
+                say::many_nots(nots),
                 say::one_not(),
             );
             return None;

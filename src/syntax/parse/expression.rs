@@ -28,7 +28,7 @@ impl Reader<'_> {
         self.depth += levels;
         if self.depth > MAX_TREE_DEPTH {
             self.depth = before;
-            let message = say::many_operations(&MAX_TREE_DEPTH);
+            let message = say::many_operations(MAX_TREE_DEPTH);
             let place = Place { end: self.line_end(place), ..place };
             self.error(Code::TooDeep, place, message, say::name_parts());
             return None;

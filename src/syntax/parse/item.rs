@@ -38,14 +38,14 @@ impl Reader<'_> {
             "en" => self.language = Language::English,
             "vi" => self.language = Language::Vietnamese,
             other => {
-                let message = say::no_language(&other);
+                let message = say::no_language(other);
                 self.error(Code::UnknownLanguage, name.place, message, say::write_language());
             }
         }
         let version = child(&pair, Rule::digits);
         self.version = version.as_ref().and_then(|version| version.as_str().parse().ok());
         if let Some(version) = version.filter(|version| version.as_str() != "1") {
-            let message = say::no_version(&version.as_str());
+            let message = say::no_version(version.as_str());
             let place = self.token(&version);
             self.error(Code::UnknownLanguage, place, message, say::write_one());
         }

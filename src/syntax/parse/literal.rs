@@ -112,8 +112,8 @@ impl Reader<'_> {
             self.error(
                 Code::BadNumber,
                 self.token(digits),
-                say::is_no(&digits.as_str(), &what),
-                say::whole_from_to(&range.start(), &range.end()),
+                say::is_no(digits.as_str(), &what),
+                say::whole_from_to(range.start(), range.end()),
             );
         }
         value
@@ -170,7 +170,7 @@ impl Reader<'_> {
 
     fn too_large(&mut self, place: Place) {
         let written = self.written(place);
-        self.error(Code::BadNumber, place, say::too_large_number(&written), say::at_most_digits(&MAX_DECIMALS));
+        self.error(Code::BadNumber, place, say::too_large_number(&written), say::at_most_digits(MAX_DECIMALS));
     }
 
     /// What stands at a place, cut short when it is long.

@@ -80,7 +80,7 @@ impl Reader<'_> {
                 self.error(
                     Code::ReversedSpan,
                     since.place,
-                    say::block_ends_first(&until.value, &since.from.value),
+                    say::block_ends_first(until.value, since.from.value),
                     say::first_and_last_day(),
                 );
                 None

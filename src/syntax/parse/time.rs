@@ -27,7 +27,7 @@ impl Reader<'_> {
     fn day(&mut self, written: &str, place: Place) -> Option<NaiveDate> {
         let slashed = written.as_bytes().get(2) == Some(&b'/');
         if slashed && self.language == Language::English {
-            self.error(Code::ImpossibleDate, place, say::day_or_month(&written), say::write_iso_date());
+            self.error(Code::ImpossibleDate, place, say::day_or_month(written), say::write_iso_date());
             return None;
         }
         let part = |from: usize, to: usize| written.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
@@ -35,7 +35,7 @@ impl Reader<'_> {
             if slashed { (part(6, 10)?, part(3, 5)?, part(0, 2)?) } else { (part(0, 4)?, part(5, 7)?, part(8, 10)?) };
         let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| year > 0);
         if date.is_none() {
-            self.error(Code::ImpossibleDate, place, say::no_date(&written), say::write_real_date());
+            self.error(Code::ImpossibleDate, place, say::no_date(written), say::write_real_date());
         }
         date
     }
@@ -49,7 +49,7 @@ impl Reader<'_> {
         let part = |from: usize, to: usize| written.get(from..to).and_then(|digits| digits.parse::<u32>().ok());
         let time = NaiveTime::from_hms_opt(part(0, 2)?, part(3, 5)?, 0);
         if time.is_none() {
-            self.error(Code::ImpossibleDate, place, say::no_time(&written), say::write_time());
+            self.error(Code::ImpossibleDate, place, say::no_time(written), say::write_time());
         }
         time
     }
@@ -91,8 +91,8 @@ impl Reader<'_> {
             self.error(
                 Code::ReversedSpan,
                 place,
-                say::ends_before_begins(&self.written(place)),
-                say::write_span(&to, &from),
+                say::ends_before_begins(self.written(place)),
+                say::write_span(to, from),
             );
             return None;
         }
@@ -106,7 +106,7 @@ impl Reader<'_> {
         let open = self.time(&ends.next()?)?;
         let close = self.time(&ends.next()?)?;
         if close <= open {
-            self.error(Code::ReversedSpan, place, say::closes_before_opens(&self.written(place)), say::opening_first());
+            self.error(Code::ReversedSpan, place, say::closes_before_opens(self.written(place)), say::opening_first());
             return None;
         }
         Some(Hours { open, close, place })
@@ -124,7 +124,7 @@ impl Reader<'_> {
                 self.error(
                     Code::ImpossibleDate,
                     place,
-                    say::no_day_of_year(&self.written(place)),
+                    say::no_day_of_year(self.written(place)),
                     say::write_day_of_month(),
                 );
                 None
@@ -151,7 +151,7 @@ impl Reader<'_> {
                 self.error(
                     Code::DuplicateWeekday,
                     place,
-                    say::named_twice(&self.written(place)),
+                    say::named_twice(self.written(place)),
                     say::each_weekday_once(),
                 );
                 return None;

@@ -23,7 +23,7 @@ pub(super) fn describe(rules: &[Rule], language: Language) -> Text {
     }
     match (named.pop(), named.is_empty()) {
         (Some(last), true) => last,
-        (Some(last), false) => say::or_else(&Text::joined(&named, ", "), &last),
+        (Some(last), false) => say::or_else(Text::joined(&named, ", "), &last),
         // nothing that could follow is left: what stands before it is whole
         (None, _) => say::end_of_statement(),
     }
@@ -48,7 +48,7 @@ fn words(rule: Rule, language: Language) -> Vec<Text> {
     }
     let own = spelling(rule, language).into_iter();
     let opening = openers(rule).iter().filter_map(|word| spelling(*word, language));
-    own.chain(opening).map(|word| say::quoted(&word)).collect()
+    own.chain(opening).map(say::quoted).collect()
 }
 
 /// Rules that people have a word for.
