@@ -19,6 +19,9 @@ use crate::term;
 pub(crate) use self::brief::Figures;
 pub use self::brief::{Brief, BriefDue};
 pub use self::columns::{AnswerColumn, AnswerColumns};
+pub use self::difference::{
+    Difference, DifferenceKind, Differences, FeeCount, FeeDifference, MoveRange, ProcedureCount, Standing,
+};
 pub use self::ledger::{
     Arithmetic, ClockCause, Count, Entry, Exact, Fate, Finding, Ledger, LedgerDay, Operation, Part, Treatment, Verdict,
     WaitEffect,
@@ -64,7 +67,8 @@ macro_rules! words {
     };
 }
 
-mod ledger; // after `words!`, which it uses
+mod difference; // after `words!`, which it uses
+mod ledger;
 
 words! {
     /// Why a dossier, or a part of its answer, has no answer.

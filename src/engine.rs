@@ -6,6 +6,7 @@ mod breaches;
 mod clock;
 pub mod columns;
 pub mod consolidated;
+pub mod difference;
 pub(crate) mod expression;
 pub(crate) mod facts;
 mod fee;

@@ -2,6 +2,7 @@
 
 mod check;
 mod compile;
+mod difference;
 mod files;
 mod history;
 mod tests_in_rules;
@@ -12,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{AnswerColumns, Assessment, Brief, DossierError, Figures, Ledger, Question};
+use crate::assessment::{AnswerColumns, Assessment, Brief, Difference, DossierError, Figures, Ledger, Question};
 use crate::calendar::Calendar;
 use crate::diagnostic::Diagnostics;
 use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
@@ -270,6 +271,26 @@ impl Rulebook {
         as_of: impl Into<AsOfColumn<'a>>,
     ) -> AnswerColumns {
         engine::columns::assess_in_parallel(&self.inner.plan, &self.inner.flat, columns, &as_of.into())
+    }
+
+    /// What a newer book of rules, or one with another calendar, changes in the answer to a dossier: its due date, its
+    /// status, what is paid, and whether its applicant stands worse than told. [`crate::assessment::Differences`] counts them.
+    ///
+    /// ```
+    /// use thoihan::{AsOf, Dossier, Moment, Rulebook, Source};
+    /// let new = Rulebook::vietnam()?;
+    /// let without_swap = |source: &Source| {
+    ///     Source::new(&*source.path, source.text.replace("swap off 2026-08-31 work 2026-08-22", ""))
+    /// };
+    /// let old = Rulebook::compile(&new.findings().sources.iter().map(without_swap).collect::<Vec<_>>())?;
+    /// let at: Moment = "2026-08-28T09:00".parse()?;
+    /// let found = old.difference(&new, &Dossier::new("1.012784").accepted(at), &AsOf::new(at));
+    /// assert_eq!(found.moved.map(|moved| moved.working_days), Some(1));
+    /// assert!(found.is_worse_off());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn difference(&self, newer: &Self, dossier: &Dossier, as_of: &AsOf) -> Difference {
+        difference::difference(self, newer, dossier, as_of)
     }
 
     /// The latest minute at which the dossier can be accepted so that it is due on `wanted` or before, in the

@@ -1,5 +1,6 @@
 //! The appointment slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả): an answer as a text for people.
 
+pub mod differences;
 mod fees;
 pub mod reasons;
 mod term;

@@ -430,3 +430,63 @@ fn show_history_is_a_diff() {
     assert!(line["versions"].as_array().is_some_and(|versions| versions.len() >= 3), "{line}");
     assert_eq!(run(&["show", "nothing", "--history"], "").status.code(), Some(1));
 }
+
+/// A folder that changes one fee of the embedded rules, and dossiers with bad rows among them.
+#[test]
+fn a_bad_row_never_spoils_a_comparison() {
+    let folder = Folder::new("diff");
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/vn/fees/certification.han");
+    let fees = std::fs::read_to_string(shipped).unwrap();
+    let dearer = fees.replace("up to 2: 2_000 VND; above", "up to 2: 3_000 VND; above");
+    assert_ne!(fees, dearer);
+    std::fs::create_dir_all(folder.0.join("vn/fees")).unwrap();
+    std::fs::write(folder.0.join("vn/fees/certification.han"), dearer).unwrap();
+    let rules = folder.0.to_str().unwrap();
+    let with = |format: &str, input: &str| {
+        let as_of = ["--as-of", "2026-08-28T16:00", "--format", format];
+        run(&[&["diff", "embedded", rules, "--dossiers", "-"][..], &as_of].concat(), input)
+    };
+    let rows: Vec<String> =
+        (0..5_000).map(|at| format!("{}\nnonsense\n", DOSSIER.replace("\"a\"", &format!("\"{at}\"")))).collect();
+    let output = with("json", &rows.concat());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let lines: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 10_001);
+    for (at, pair) in lines[..10_000].chunks(2).enumerate() {
+        assert_eq!((&pair[0]["id"], &pair[0]["line"]), (&at.to_string().into(), &(2 * at as u64 + 1).into()));
+        assert_eq!(pair[0]["fees"][0]["by"]["amount"], "8000");
+        assert_eq!((&pair[1]["line"], &pair[1]["error"]["kind"]), (&(2 * at as u64 + 2).into(), &"unreadable".into()));
+    }
+    let summary = &lines[10_000]["summary"];
+    assert_eq!((&summary["dossiers"], &summary["unreadable"]), (&5_000.into(), &5_000.into()));
+    assert_eq!(summary["fees"][0]["more"]["amount"], "40000000");
+
+    let table = with("csv", DOSSIER);
+    assert_eq!(table.status.code(), Some(0), "{}", text(&table.stderr));
+    let mut reader = csv::Reader::from_reader(table.stdout.as_slice());
+    let records: Vec<std::collections::HashMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(
+        (records.len(), records[0]["fee_by"].as_str(), records[0]["worse_off"].as_str()),
+        (1, "8000 VND", "true")
+    );
+
+    let same = run(&["diff", "embedded", "embedded", "--dossiers", "-", "--json"], DOSSIER);
+    assert_eq!((same.status.code(), text(&same.stdout).lines().count()), (Some(0), 1), "only the summary");
+}
+
+#[test]
+fn a_comparison_needs_two_books_and_dossiers() {
+    for arguments in [
+        &["diff", "embedded", "embedded"][..],
+        &["diff", "embedded", "--dossiers", "-"],
+        &["diff", "embedded", "no-such-rules", "--dossiers", "-"],
+        &["diff", "embedded", "Cargo.toml", "--dossiers", "-"],
+        &["diff", "embedded", "embedded", "--dossiers", "no-such-file.jsonl"],
+        &["diff", "embedded", "embedded", "--dossiers", "-", "--format", "sarif"],
+        &["assess", "--format", "csv", "-"],
+    ] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
+    }
+}

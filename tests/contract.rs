@@ -229,6 +229,32 @@ fn command_help() {
     compare("command-help.txt", &format!("{}\n", trimmed.join("\n").trim_end()));
 }
 
+/// Two small books that differ in a swapped day off, a fee and a procedure, and dossiers of every kind, in every form.
+#[cfg(feature = "cli")]
+#[test]
+fn differences() {
+    let folder = "tests/contract/differences";
+    let (old, new) = (format!("{folder}/old.han"), format!("{folder}/new.han"));
+    let dossiers = format!("{folder}/dossiers.jsonl");
+    let with = |format: &str, language: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_thoihan"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["diff", &old, &new, "--no-embedded", "--dossiers", &dossiers, "--as-of", "2026-08-28T16:00"])
+            .args(["--format", format, "--lang", language])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "an unreadable row: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (format, extension) in [("text", "txt"), ("markdown", "md"), ("html", "html")] {
+        for language in ["vi", "en"] {
+            compare(&format!("differences/page.{language}.{extension}"), &with(format, language));
+        }
+    }
+    compare("differences/changed.jsonl", &with("json", "vi"));
+    compare("differences/changed.csv", &with("csv", "vi"));
+}
+
 /// The `pub` items of the library's source, by file: crude, and enough to show every change of a name.
 #[test]
 fn public_names() {

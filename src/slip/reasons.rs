@@ -2,12 +2,12 @@
 
 mod calendar;
 mod clauses;
-mod document;
+pub(super) mod document;
 mod fees;
-mod html;
-mod markdown;
+pub(super) mod html;
+pub(super) mod markdown;
 mod rule;
-mod text;
+pub(super) mod text;
 mod times;
 mod words;
 

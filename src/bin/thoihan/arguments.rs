@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Say why: every day counted or not, every rule that applies or not, the arithmetic of the fees
     Explain(Explain),
+    /// What other rules or another calendar change for dossiers: due dates, statuses, fees, who is worse off than told
+    Diff(Diff),
     /// List every finding in the rules
     Check(Check),
     /// Write rule files in their canonical form, in English or Vietnamese keywords
@@ -65,6 +67,23 @@ pub(crate) struct Explain {
     /// Explain the built-in example, as of the moment at which it was accepted
     #[arg(long, conflicts_with = "file")]
     pub(crate) example: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The older rules: `embedded`, a plan, or rule files to stand beside the embedded ones and in place of those of the
+    /// same path
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The newer rules, in the same ways
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dossiers: PathBuf,
+    /// How many changed dossiers text, markdown and html list; json and csv have them all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) first: usize,
 }
 
 #[derive(Debug, Args)]
@@ -129,7 +148,7 @@ pub(crate) struct Common {
     /// The language of texts for people [default: vi; of findings that of their file, and English for programs]
     #[arg(long, value_enum, visible_alias = "language", global = true)]
     pub(crate) lang: Option<Lang>,
-    /// The form of the output; markdown and html are for explain, sarif is for check
+    /// The form of the output; markdown and html are for explain and diff, csv is for diff, sarif is for check
     #[arg(long, value_enum, default_value = "text", global = true)]
     pub(crate) format: Form,
     /// Short for --format json
@@ -165,6 +184,7 @@ pub(crate) enum Form {
     Markdown,
     Html,
     Sarif,
+    Csv,
 }
 
 /// The forms that every command has.
@@ -192,7 +212,7 @@ impl Common {
     pub(crate) fn format(&self) -> Format {
         match self.form() {
             Form::Json => Format::Json,
-            Form::Text | Form::Markdown | Form::Html | Form::Sarif => Format::Text,
+            Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => Format::Text,
         }
     }
 

@@ -62,6 +62,10 @@ pub(crate) fn open(
 fn what_to_do(command: &str) -> String {
     let first = "no dossiers: name a FILE of JSON or JSON Lines, or pipe it in";
     let examples = match command {
+        "diff" => {
+            "  thoihan diff embedded new-rules --dossiers dossiers.jsonl        what new-rules change for them\n  \
+             thoihan diff old.plan new.plan --dossiers - --format csv < dossiers.jsonl"
+        }
         "explain" => {
             "  thoihan explain --example                                   the reasons for the built-in example\n  \
              thoihan explain dossier.json --format html --out why.html   a page with the calendar drawn\n  \
@@ -83,7 +87,7 @@ fn slip_or_json(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierErr
     let answer = desk.book.assess(dossier, &desk.as_of)?;
     match desk.form {
         Form::Json => json(&answer),
-        Form::Text | Form::Markdown | Form::Html | Form::Sarif => Ok(slip(&answer, desk.language)),
+        Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => Ok(slip(&answer, desk.language)),
     }
 }
 
@@ -108,10 +112,10 @@ enum Row {
 
 /// What `--json` says of a row without an answer.
 #[derive(Serialize)]
-struct FailedLine {
-    line: u64,
-    id: Option<String>,
-    error: DossierError,
+pub(crate) struct FailedLine {
+    pub(crate) line: u64,
+    pub(crate) id: Option<String>,
+    pub(crate) error: DossierError,
 }
 
 pub(crate) fn answer_all(
@@ -144,7 +148,7 @@ pub(crate) fn answer_all(
 }
 
 /// As much as has arrived: whoever writes one line and waits for its answer gets it.
-fn next_batch(dossiers: &mut Dossiers) -> Result<Vec<Item>, Failure> {
+pub(crate) fn next_batch(dossiers: &mut Dossiers) -> Result<Vec<Item>, Failure> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
     while batch.len() < BATCH_ITEMS && bytes < BATCH_BYTES {
         let Some(item) = dossiers.next_item().map_err(|error| Failure::Usage(format!("reading dossiers: {error}")))?
@@ -161,15 +165,18 @@ fn next_batch(dossiers: &mut Dossiers) -> Result<Vec<Item>, Failure> {
 }
 
 fn rows(desk: &Desk<'_>, batch: &[Item], threads: usize) -> Vec<Row> {
+    each(batch, threads, |item| desk.answer(item))
+}
+
+/// What comes of every dossier of a batch, worked out on several threads and in their order.
+pub(crate) fn each<T: Send>(batch: &[Item], threads: usize, work: impl Fn(&Item) -> T + Sync) -> Vec<T> {
     let share = batch.len().div_ceil(threads).max(ITEMS_PER_THREAD);
     if share >= batch.len() {
-        return batch.iter().map(|item| desk.answer(item)).collect();
+        return batch.iter().map(work).collect();
     }
     std::thread::scope(|scope| {
-        let workers: Vec<_> = batch
-            .chunks(share)
-            .map(|chunk| scope.spawn(|| chunk.iter().map(|item| desk.answer(item)).collect::<Vec<_>>()))
-            .collect();
+        let workers: Vec<_> =
+            batch.chunks(share).map(|chunk| scope.spawn(|| chunk.iter().map(&work).collect::<Vec<_>>())).collect();
         workers
             .into_iter()
             .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -184,14 +191,14 @@ fn write_row(output: &mut Output, form: Form, row: Row, written: &mut u64) -> Re
         (Form::Html, Row::Answer(_)) if *written > 0 => {
             return Err(Failure::Usage("a page of HTML is for one dossier: give one, or another --format".to_owned()));
         }
-        (Form::Text | Form::Markdown | Form::Html | Form::Sarif, Row::Answer(text)) => {
+        (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv, Row::Answer(text)) => {
             if *written > 0 {
                 writeln!(output, "{}", if form == Form::Text { RULE } else { "" })?;
             }
             writeln!(output, "{}", text.trim_end())?;
             *written += 1;
         }
-        (Form::Text | Form::Markdown | Form::Html | Form::Sarif, Row::Failed { line, id, error }) => {
+        (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv, Row::Failed { line, id, error }) => {
             let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
             say(format_args!("line {line}{id}: error[{}]: {error}", error.kind));
         }
@@ -202,17 +209,23 @@ fn write_row(output: &mut Output, form: Form, row: Row, written: &mut u64) -> Re
 impl Desk<'_> {
     fn answer(&self, item: &Item) -> Row {
         let failed = |id, error| Row::Failed { line: item.line, id, error };
-        let unreadable = |message: &str| DossierError::new(ErrorKind::Unreadable, message);
-        let dossier = match &item.text {
-            Ok(text) => match read(text) {
-                Ok(dossier) => dossier,
-                Err(error) => return failed(None, error),
-            },
-            Err(message) => return failed(None, unreadable(message)),
+        let dossier = match item.read() {
+            Ok(dossier) => dossier,
+            Err(error) => return failed(None, error),
         };
         match (self.answer)(self, &dossier) {
             Ok(text) => Row::Answer(text),
             Err(error) => failed(dossier.id, error),
+        }
+    }
+}
+
+impl Item {
+    /// The dossier that the text is.
+    pub(crate) fn read(&self) -> Result<Dossier, DossierError> {
+        match &self.text {
+            Ok(text) => read(text),
+            Err(message) => Err(DossierError::new(ErrorKind::Unreadable, message)),
         }
     }
 }
@@ -222,7 +235,7 @@ fn read(text: &str) -> Result<Dossier, DossierError> {
 }
 
 /// A count on a terminal for work that takes long and prints nothing there.
-struct Progress {
+pub(crate) struct Progress {
     shown: bool,
     wanted: bool,
     done: u64,
@@ -230,12 +243,12 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(output: &Output) -> Self {
+    pub(crate) fn new(output: &Output) -> Self {
         let wanted = io::stderr().is_terminal() && !output.is_terminal();
         Self { shown: false, wanted, done: 0, last: Instant::now() }
     }
 
-    fn advance(&mut self, count: u64) {
+    pub(crate) fn advance(&mut self, count: u64) {
         self.done += count;
         if self.wanted && self.last.elapsed() > Duration::from_millis(500) {
             let _ = write!(io::stderr(), "\r{} dossiers", self.done);
@@ -243,7 +256,7 @@ impl Progress {
         }
     }
 
-    fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }

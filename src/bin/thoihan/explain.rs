@@ -19,7 +19,7 @@ pub(crate) fn run(common: &Common, options: &Explain) -> Result<Verdict, Failure
 fn reasons_of(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError> {
     let ledger = desk.book.explain(dossier, &desk.as_of)?;
     match desk.form {
-        Form::Text | Form::Sarif => Ok(reasons::text(&ledger, desk.language)),
+        Form::Text | Form::Sarif | Form::Csv => Ok(reasons::text(&ledger, desk.language)),
         Form::Json => json(&ledger),
         Form::Markdown => Ok(reasons::markdown(&ledger, desk.language)),
         Form::Html => Ok(reasons::html(&ledger, desk.language)),

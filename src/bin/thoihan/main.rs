@@ -18,6 +18,7 @@ mod book;
 mod calendar;
 mod check;
 mod clock;
+mod diff;
 mod dossiers;
 mod explain;
 mod failure;
@@ -68,8 +69,10 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     let (served, elsewhere) = match common.form() {
         Form::Text | Form::Json => (true, ""),
         Form::Markdown | Form::Html => {
-            (matches!(arguments.command, Command::Explain(_)), "--format markdown and html are for thoihan explain")
+            let has_pages = matches!(arguments.command, Command::Explain(_) | Command::Diff(_));
+            (has_pages, "--format markdown and html are for thoihan explain and diff")
         }
+        Form::Csv => (matches!(arguments.command, Command::Diff(_)), "--format csv is for thoihan diff"),
         Form::Sarif => (
             matches!(arguments.command, Command::Check(Check { unsupported: false })),
             "--format sarif is for thoihan check, without --unsupported",
@@ -81,6 +84,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     match arguments.command {
         Command::Assess(options) => assess::run(&common, &options),
         Command::Explain(options) => explain::run(&common, &options),
+        Command::Diff(options) => diff::run(&common, &options),
         Command::Check(options) => check::run(&common, &options),
         Command::Fmt(options) => format::run(&common, &options),
         Command::Test => test::run(&common),

@@ -5,27 +5,27 @@ use chrono::NaiveDate;
 use crate::assessment::Treatment;
 use crate::calendar::Certainty;
 
-pub(super) struct Document {
-    pub(super) title: String,
-    pub(super) subtitle: String,
-    pub(super) summary: Vec<Field>,
-    pub(super) sections: Vec<Section>,
-    pub(super) foot: Vec<String>,
+pub(in crate::slip) struct Document {
+    pub(in crate::slip) title: String,
+    pub(in crate::slip) subtitle: String,
+    pub(in crate::slip) summary: Vec<Field>,
+    pub(in crate::slip) sections: Vec<Section>,
+    pub(in crate::slip) foot: Vec<String>,
 }
 
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) value: String,
-    pub(super) strong: bool,
+pub(in crate::slip) struct Field {
+    pub(in crate::slip) name: String,
+    pub(in crate::slip) value: String,
+    pub(in crate::slip) strong: bool,
 }
 
-pub(super) struct Section {
-    pub(super) id: &'static str,
-    pub(super) title: String,
-    pub(super) blocks: Vec<Block>,
+pub(in crate::slip) struct Section {
+    pub(in crate::slip) id: &'static str,
+    pub(in crate::slip) title: String,
+    pub(in crate::slip) blocks: Vec<Block>,
 }
 
-pub(super) enum Block {
+pub(in crate::slip) enum Block {
     Note(String),
     Heading(String),
     Calendar(Drawing),
@@ -33,28 +33,43 @@ pub(super) enum Block {
     Spans(Vec<Span>),
     Lines(Vec<Line>),
     Sum(Vec<SumRow>),
+    Table(Table),
 }
 
 impl Block {
     /// Whether it is worth a section of its own.
-    pub(super) fn stands_alone(&self) -> bool {
+    pub(in crate::slip) fn stands_alone(&self) -> bool {
         !matches!(self, Self::Note(_) | Self::Heading(_)) && !self.is_empty()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::slip) fn is_empty(&self) -> bool {
         match self {
             Self::Note(_) | Self::Heading(_) => false,
             Self::Calendar(drawing) => drawing.months.is_empty(),
             Self::Spans(spans) => spans.is_empty(),
             Self::Lines(lines) => lines.is_empty(),
             Self::Sum(rows) => rows.is_empty(),
+            Self::Table(table) => table.rows.is_empty(),
         }
     }
 }
 
+/// Rows of as many cells as there are heads.
+pub(in crate::slip) struct Table {
+    pub(in crate::slip) heads: Vec<Head>,
+    pub(in crate::slip) rows: Vec<Vec<String>>,
+}
+
+/// The head of a column.
+pub(in crate::slip) struct Head {
+    pub(in crate::slip) name: String,
+    /// Whether its cells are numbers, which stand to the right.
+    pub(in crate::slip) number: bool,
+}
+
 /// How a line stands to the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::slip) enum Mark {
     /// It led to the answer.
     Yes,
     /// It was looked at and does not apply.
@@ -63,80 +78,80 @@ pub(super) enum Mark {
     Open,
 }
 
-pub(super) struct Line {
-    pub(super) mark: Mark,
-    pub(super) text: String,
+pub(in crate::slip) struct Line {
+    pub(in crate::slip) mark: Mark,
+    pub(in crate::slip) text: String,
     /// The rule in its own words.
-    pub(super) rule: Option<String>,
-    pub(super) source: Source,
+    pub(in crate::slip) rule: Option<String>,
+    pub(in crate::slip) source: Source,
 }
 
 /// Where something stands: in the law, and in the rule files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Source {
-    pub(super) citation: Option<String>,
-    pub(super) place: Option<String>,
+pub(in crate::slip) struct Source {
+    pub(in crate::slip) citation: Option<String>,
+    pub(in crate::slip) place: Option<String>,
 }
 
 impl Line {
-    pub(super) fn plain(text: impl Into<String>) -> Self {
+    pub(in crate::slip) fn plain(text: impl Into<String>) -> Self {
         Self { mark: Mark::Yes, text: text.into(), rule: None, source: Source::default() }
     }
 }
 
-pub(super) struct Span {
-    pub(super) days: String,
-    pub(super) treatment: Treatment,
-    pub(super) what: String,
-    pub(super) why: String,
-    pub(super) source: Source,
-    pub(super) due: bool,
+pub(in crate::slip) struct Span {
+    pub(in crate::slip) days: String,
+    pub(in crate::slip) treatment: Treatment,
+    pub(in crate::slip) what: String,
+    pub(in crate::slip) why: String,
+    pub(in crate::slip) source: Source,
+    pub(in crate::slip) due: bool,
 }
 
-pub(super) struct SumRow {
-    pub(super) label: String,
-    pub(super) how: String,
-    pub(super) amount: String,
-    pub(super) source: Source,
-    pub(super) total: bool,
+pub(in crate::slip) struct SumRow {
+    pub(in crate::slip) label: String,
+    pub(in crate::slip) how: String,
+    pub(in crate::slip) amount: String,
+    pub(in crate::slip) source: Source,
+    pub(in crate::slip) total: bool,
     /// Whether it changed nothing.
-    pub(super) idle: bool,
+    pub(in crate::slip) idle: bool,
 }
 
-pub(super) struct Drawing {
-    pub(super) weekdays: [&'static str; 7],
-    pub(super) months: Vec<Month>,
-    pub(super) legend: Vec<LegendItem>,
+pub(in crate::slip) struct Drawing {
+    pub(in crate::slip) weekdays: [&'static str; 7],
+    pub(in crate::slip) months: Vec<Month>,
+    pub(in crate::slip) legend: Vec<LegendItem>,
 }
 
-pub(super) struct Month {
-    pub(super) title: String,
+pub(in crate::slip) struct Month {
+    pub(in crate::slip) title: String,
     /// Rows of seven days from Monday on.
-    pub(super) weeks: Vec<[Option<Cell>; 7]>,
+    pub(in crate::slip) weeks: Vec<[Option<Cell>; 7]>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub(super) date: NaiveDate,
+pub(in crate::slip) struct Cell {
+    pub(in crate::slip) date: NaiveDate,
     /// Nothing for a day outside the time limit.
-    pub(super) look: Option<Look>,
+    pub(in crate::slip) look: Option<Look>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Look {
-    pub(super) treatment: Treatment,
+pub(in crate::slip) struct Look {
+    pub(in crate::slip) treatment: Treatment,
     /// A letter or number that tells the treatment without colour.
-    pub(super) sign: String,
-    pub(super) due: bool,
-    pub(super) certainty: Certainty,
+    pub(in crate::slip) sign: String,
+    pub(in crate::slip) due: bool,
+    pub(in crate::slip) certainty: Certainty,
     /// The day in a sentence.
-    pub(super) spoken: String,
+    pub(in crate::slip) spoken: String,
 }
 
-pub(super) struct LegendItem {
-    pub(super) treatment: Treatment,
-    pub(super) due: bool,
-    pub(super) certainty: Certainty,
-    pub(super) sign: &'static str,
-    pub(super) meaning: &'static str,
+pub(in crate::slip) struct LegendItem {
+    pub(in crate::slip) treatment: Treatment,
+    pub(in crate::slip) due: bool,
+    pub(in crate::slip) certainty: Certainty,
+    pub(in crate::slip) sign: &'static str,
+    pub(in crate::slip) meaning: &'static str,
 }

@@ -4,22 +4,27 @@ use chrono::Datelike;
 
 use super::Language;
 use super::document::{
-    Block, Cell, Document, Drawing, Field, LegendItem, Line, Mark, Month, Section, Source, Span, SumRow,
+    Block, Cell, Document, Drawing, Field, LegendItem, Line, Mark, Month, Section, Source, Span, SumRow, Table,
 };
 use crate::assessment::Treatment;
 use crate::calendar::Certainty;
 
 const STYLE: &str = include_str!("reasons.css");
+/// What only pages with tables of rows need.
+const ROWS: &str = ".wide { overflow-x: auto; }\n.rows td { white-space: nowrap; }\n.rows thead .amount { text-align: right; }\n\
+     @media (max-width: 40rem) { .rows thead { position: static; clip-path: none; } .rows tr { display: table-row; } .rows th, .rows td { border-bottom: 1px solid var(--line); } }\n";
 
-pub(super) fn written(document: &Document, language: Language) -> String {
+pub(in crate::slip) fn written(document: &Document, language: Language) -> String {
     let page = Page { language };
+    let mut blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let rows = if blocks.any(|block| matches!(block, Block::Table(_))) { ROWS } else { "" };
     let mut html = String::with_capacity(64 * 1024);
     html.push_str(&format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
-         <link rel=\"icon\" href=\"data:,\">\n<title>{} – {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
+         <link rel=\"icon\" href=\"data:,\">\n<title>{} – {}</title>\n<style>\n{STYLE}{rows}</style>\n</head>\n<body>\n<main>\n",
         language.pick("vi", "en"),
         escaped(&document.subtitle),
         escaped(&document.title),
@@ -81,6 +86,7 @@ impl Page {
                 html.push_str("</ul>\n");
             }
             Block::Sum(rows) => self.sum(html, rows),
+            Block::Table(table) => self.table(html, table),
         }
     }
 
@@ -166,6 +172,24 @@ impl Page {
             false => format!("<span>{}</span>", escaped(&line.text)),
         };
         html.push_str(&format!("{text} {}</div></li>\n", source(&line.source)));
+    }
+
+    fn table(&self, html: &mut String, table: &Table) {
+        let class = |number: bool| if number { " class=\"amount\"" } else { "" };
+        html.push_str("<div class=\"wide\">\n<table class=\"sum rows\">\n<thead><tr>");
+        for head in &table.heads {
+            html.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(head.number), escaped(&head.name)));
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
+        for row in &table.rows {
+            html.push_str("<tr>");
+            for (at, (cell, head)) in row.iter().zip(&table.heads).enumerate() {
+                let (open, close) = if at == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
+                html.push_str(&format!("<{open}{}>{}</{close}>", class(head.number), escaped(cell)));
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</tbody>\n</table>\n</div>\n");
     }
 
     fn sum(&self, html: &mut String, rows: &[SumRow]) {

@@ -1,8 +1,8 @@
 //! The page in Markdown.
 
-use super::document::{Block, Document, Drawing, Line, Mark, Source};
+use super::document::{Block, Document, Drawing, Head, Line, Mark, Source, Table};
 
-pub(super) fn written(document: &Document) -> String {
+pub(in crate::slip) fn written(document: &Document) -> String {
     let mut text = format!("# {}\n\n", escaped(&document.title));
     if !document.subtitle.is_empty() {
         text.push_str(&format!("**{}**\n\n", escaped(&document.subtitle)));
@@ -50,6 +50,7 @@ fn block(text: &mut String, block: &Block) {
                 text.push_str(&format!("| {bold}{label}{bold} | {how} | {bold}{amount}{bold} | {source} |\n"));
             }
         }
+        Block::Table(table) => self::table(text, table),
     }
 }
 
@@ -77,6 +78,14 @@ fn calendar(text: &mut String, drawing: &Drawing) {
     for item in drawing.legend.iter().filter(|item| !item.sign.is_empty()) {
         text.push_str(&format!("- `{}` {}\n", item.sign, escaped(item.meaning)));
     }
+}
+
+fn table(text: &mut String, table: &Table) {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let rule = |head: &Head| if head.number { "--:".to_owned() } else { "---".to_owned() };
+    text.push_str(&format!("\n{}", row(table.heads.iter().map(|head| escaped(&head.name)).collect())));
+    text.push_str(&row(table.heads.iter().map(rule).collect()));
+    table.rows.iter().for_each(|cells| text.push_str(&row(cells.iter().map(|cell| escaped(cell)).collect())));
 }
 
 fn line(text: &mut String, line: &Line) {

@@ -1,8 +1,8 @@
 //! The page as plain text.
 
-use super::document::{Block, Document, Line, Mark, Source, Span, SumRow};
+use super::document::{Block, Document, Head, Line, Mark, Source, Span, SumRow, Table};
 
-pub(super) fn written(document: &Document) -> String {
+pub(in crate::slip) fn written(document: &Document) -> String {
     let mut text = format!("{}\n", document.title.to_uppercase());
     if !document.subtitle.is_empty() {
         text.push_str(&format!("{}\n", document.subtitle));
@@ -31,6 +31,7 @@ fn block(text: &mut String, block: &Block) {
         }
         Block::Lines(lines) => lines.iter().for_each(|one| line(text, one)),
         Block::Sum(rows) => rows.iter().for_each(|one| row(text, one)),
+        Block::Table(table) => self::table(text, table),
     }
 }
 
@@ -57,6 +58,25 @@ fn row(text: &mut String, row: &SumRow) {
     let how = if row.how.is_empty() { String::new() } else { format!(" ({})", row.how) };
     let mark = if row.total { '=' } else { ' ' };
     text.push_str(&format!("{mark} {}{how}: {}{}\n", row.label, row.amount, source(&row.source)));
+}
+
+fn table(text: &mut String, table: &Table) {
+    let length = |cell: &str| cell.chars().count();
+    let width = |at: usize, head: &Head| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| length(cell));
+        cells.max().unwrap_or(0).max(length(&head.name))
+    };
+    let widths: Vec<usize> = table.heads.iter().enumerate().map(|(at, head)| width(at, head)).collect();
+    let heads: Vec<String> = table.heads.iter().map(|head| head.name.clone()).collect();
+    for row in std::iter::once(&heads).chain(&table.rows) {
+        let mut line = String::new();
+        for ((cell, head), width) in row.iter().zip(&table.heads).zip(&widths) {
+            let gap = " ".repeat(width.saturating_sub(length(cell)));
+            let cell = if head.number { format!("{gap}{cell}") } else { format!("{cell}{gap}") };
+            line.push_str(&format!("  {cell}"));
+        }
+        text.push_str(&format!("{}\n", line.trim_end()));
+    }
 }
 
 fn source(source: &Source) -> String {
