@@ -26,6 +26,7 @@ pub use self::ledger::{
     Arithmetic, ClockCause, Count, Entry, Exact, Fate, Finding, Ledger, LedgerDay, Operation, Part, Treatment, Verdict,
     WaitEffect,
 };
+pub(crate) use self::references::on_one_line;
 pub use self::references::{Reference, References, StatementId};
 
 macro_rules! words {

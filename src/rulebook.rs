@@ -2,6 +2,7 @@
 
 mod check;
 mod compile;
+mod coverage;
 mod difference;
 mod files;
 mod history;
@@ -22,7 +23,9 @@ use crate::engine::flat::FlatBook;
 use crate::model;
 use crate::plan::{self, Plan, ProcKind, Stored, Test};
 use crate::source::Source;
+use crate::syntax::ast;
 
+pub use self::coverage::{Coverage, FileCoverage, Missed};
 pub use self::history::{Change, ChangeKind, Version};
 pub use self::tests_in_rules::TestResult;
 pub use crate::plan::PlanError;
@@ -397,14 +400,37 @@ impl Rulebook {
 
     /// Runs the tests written in the rule files.
     pub fn run_tests(&self) -> Vec<TestResult> {
-        let inner = &*self.inner;
-        // A plan holds the texts of the files but no tests: they are seldom run where a host starts often.
-        let read = || {
-            let trees = compile::read(&inner.sources()).into_iter().map(|(tree, _)| tree);
-            model::tests(&trees.collect::<Vec<_>>())
-        };
-        let tests = inner.tests.get_or_init(read);
-        tests.iter().map(|test| tests_in_rules::run(self, &inner.plan, test)).collect()
+        self.tests().iter().map(|test| tests_in_rules::run(self, &self.inner.plan, test)).collect()
+    }
+
+    /// Which statements of the rule files their tests reach, and which they do not.
+    ///
+    /// A statement is reached when a test's answer rests on it: an exception that applies, a row of a table that has a part
+    /// in an amount, a holiday that a time limit crosses. What only names (`agency`, `field`) is not counted.
+    ///
+    /// ```
+    /// use thoihan::{Rulebook, Source};
+    /// let rules = r#"fact pages integer
+    ///     fee copy phi { amount bracket of pages { up to 2: 5 VND; above 2: 9 VND } }
+    ///     test "one page" { given fee copy; given pages 1; given as_of 2026-03-02; expect fee copy 5 VND }"#;
+    /// let coverage = Rulebook::compile(&[Source::new("copy.han", rules)])?.coverage();
+    /// assert_eq!((coverage.reached(), coverage.total()), (2, 3));
+    /// assert_eq!(coverage.missed[0].text, "above 2: 9 VND");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn coverage(&self) -> Coverage {
+        coverage::coverage(&self.inner.plan, &self.trees(), self.tests())
+    }
+
+    /// The tests, read again where the book came from a plan: a plan holds the texts of the files but no tests, which are
+    /// seldom run where a host starts often.
+    fn tests(&self) -> &[Test] {
+        self.inner.tests.get_or_init(|| model::tests(&self.trees()))
+    }
+
+    /// The files as trees.
+    fn trees(&self) -> Vec<ast::File> {
+        compile::read(&self.inner.sources()).into_iter().map(|(tree, _)| tree).collect()
     }
 
     /// The consolidated text of a procedure in force on a day (văn bản hợp nhất), each statement with its source.

@@ -490,3 +490,22 @@ fn a_comparison_needs_two_books_and_dossiers() {
         assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
     }
 }
+
+#[test]
+fn coverage_names_what_no_test_reaches() {
+    let folder = Folder::new("coverage");
+    let rules = "fact pages integer\nfee copy phi {\n  amount 5 VND\n  amount 9 VND   when pages above 2\n}\n\
+                 test \"one\" { given fee copy; given pages 1; given as_of 2026-03-02; expect fee copy 5 VND }\n";
+    std::fs::write(folder.0.join("copy.han"), rules).unwrap();
+    let own = ["--no-embedded", "--rules", folder.0.to_str().unwrap()];
+    let output = run(&[&["test", "--coverage"][..], &own].concat(), "");
+    let expected = "1 passed, 0 failed\n\
+                    copy.han:4:3: no test reaches this amount (exception): amount 9 VND when pages above 2\n\n\
+                    1 of 2  copy.han\n1 of 2  in all\n";
+    assert_eq!((text(&output.stdout).as_str(), output.status.code()), (expected, Some(0)), "{}", text(&output.stderr));
+    let output = run(&[&["test", "--coverage", "--json"][..], &own].concat(), "");
+    let lines: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines.len(), &lines[0]["passed"], &lines[1]["total"]), (2, &true.into(), &2.into()));
+    assert_eq!(lines[1]["coverage"]["missed"][0]["place"], "copy.han:4:3");
+    assert_eq!(lines[1]["coverage"]["files"][0]["reached"], 1);
+}

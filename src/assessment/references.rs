@@ -89,6 +89,11 @@ impl References {
         self.statement(id.0 as usize).map(|(citation, _)| citation)
     }
 
+    /// Where a statement stands in the files of the book.
+    pub(crate) fn range(&self, id: StatementId) -> Option<Place> {
+        self.statement(id.0 as usize).map(|(_, place)| place)
+    }
+
     /// `path:line:column` of a statement.
     pub fn place(&self, id: StatementId) -> Option<String> {
         let (_, place) = self.statement(id.0 as usize)?;
@@ -148,7 +153,7 @@ impl References {
 }
 
 /// A text on one line, without comments.
-fn on_one_line(text: &str) -> String {
+pub(crate) fn on_one_line(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let (mut quoted, mut escaped, mut comment, mut gap) = (false, false, false, false);
     for letter in text.chars() {

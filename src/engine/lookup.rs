@@ -111,11 +111,19 @@ impl<'p> Reader<'p> {
         value: &Value,
         edges: &Edges,
     ) -> Evaluated {
+        self.reach(row);
         let result = self.row_cell(frame, lookup, row, value, edges);
         if let (Some(record), Ok(result)) = (self.record, &result) {
             record.arithmetic((Operation::Band, None), [Some(value), None], result, None, Some(row.written));
         }
         result
+    }
+
+    /// Writes down that a row had a part in an answer.
+    fn reach(&self, row: &Row) {
+        if let Some(record) = self.record {
+            record.reach(row.written.0);
+        }
     }
 
     fn row_cell(
@@ -179,6 +187,9 @@ impl<'p> Reader<'p> {
             let top = upper.map_or(size, |upper| upper.min(size));
             reached |= upper.is_none_or(|upper| size <= upper);
             let part = if top > lower { top.sub(lower)? } else { Ratio::ZERO };
+            if part != Ratio::ZERO {
+                self.reach(row);
+            }
             let rate = self.row_cell(frame, lookup, row, &value, edges)?;
             let term = rate.clone().multiply(value.like(part))?;
             if let Some(record) = self.record {
@@ -209,6 +220,7 @@ impl<'p> Reader<'p> {
                 (_, Some((lower, _)), Some((upper, _))) if lower == upper => lower.clone(),
                 (0, _, Some((upper, _))) => {
                     if value.compare(upper)? != Ordering::Greater {
+                        self.reach(row);
                         return self.row_cell(frame, lookup, row, &value, edges);
                     }
                     upper.clone()
@@ -216,8 +228,21 @@ impl<'p> Reader<'p> {
                 (at, Some((lower, _)), None) if at == last => lower.clone(),
                 _ => return Err(internal("a range between points")),
             };
+            let order = value.compare(&point)?;
+            // a point says something up to the value, and of the way to the one after it
+            if order != Ordering::Greater {
+                self.reach(row);
+                if order == Ordering::Less {
+                    at.checked_sub(1)
+                        .and_then(|before| lookup.rows.get(before))
+                        .into_iter()
+                        .for_each(|row| self.reach(row));
+                }
+            } else if at == last {
+                self.reach(row);
+            }
             let rate = self.row_cell(frame, lookup, row, &value, edges)?;
-            match value.compare(&point)? {
+            match order {
                 Ordering::Equal => return Ok(rate),
                 Ordering::Less => {
                     return match before {

@@ -35,6 +35,8 @@ struct Pages {
     /// The statements that give the counting policies, by family.
     policies: [Option<StatementId>; slots::FAMILIES],
     calendar: Option<(Calendar, NaiveDate)>,
+    /// The rows of tables that had a part in an answer.
+    rows: Vec<Place>,
 }
 
 impl Recorder {
@@ -42,10 +44,15 @@ impl Recorder {
         self.pages.try_borrow_mut().map(|mut pages| work(&mut pages)).unwrap_or_default()
     }
 
-    /// The entries and the calendar that was counted on.
-    pub(crate) fn finish(self) -> (Vec<Entry>, Option<(Calendar, NaiveDate)>) {
+    /// The entries, the calendar that was counted on, and the rows of tables that had a part.
+    pub(crate) fn finish(self) -> (Vec<Entry>, Option<(Calendar, NaiveDate)>, Vec<Place>) {
         let pages = self.pages.into_inner();
-        (pages.entries, pages.calendar)
+        (pages.entries, pages.calendar, pages.rows)
+    }
+
+    /// Remembers a row of a table that has a part in an answer.
+    pub(crate) fn reach(&self, row: Place) {
+        self.with(|pages| pages.rows.push(row));
     }
 
     /// Remembers the calendar that is counted on.

@@ -102,7 +102,8 @@ fn event(kind: &str, at: Moment, keys: &[EventKey]) -> Event {
     event
 }
 
-fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), Text> {
+/// The dossier that a test gives, and the moment at which it is judged.
+pub(super) fn given(plan: &Plan, test: &Test) -> Result<(Dossier, AsOf), Text> {
     let mut dossier = Dossier::default();
     let mut facts: BTreeMap<String, FactValue> = BTreeMap::new();
     let (mut as_of, mut known_on): (Option<Moment>, Option<NaiveDate>) = (None, None);

@@ -36,7 +36,7 @@ pub(crate) enum Command {
     /// Write rule files in their canonical form, in English or Vietnamese keywords
     Fmt(Fmt),
     /// Run the tests written inside the rule files
-    Test,
+    Test(Test),
     /// Print the consolidated text of a procedure in force on a day
     Show(Show),
     /// Draw a year of a calendar, with the reason and certainty of every day
@@ -104,6 +104,13 @@ pub(crate) struct Fmt {
     /// Translate the keywords, numbers and dates; names, texts and comments stay as they are
     #[arg(long, value_enum)]
     pub(crate) to: Option<Lang>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// List the statements that no test reaches, and count those reached in each file
+    #[arg(long)]
+    pub(crate) coverage: bool,
 }
 
 #[derive(Debug, Args)]

@@ -87,7 +87,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Diff(options) => diff::run(&common, &options),
         Command::Check(options) => check::run(&common, &options),
         Command::Fmt(options) => format::run(&common, &options),
-        Command::Test => test::run(&common),
+        Command::Test(options) => test::run(&common, &options),
         Command::Show(options) => show::run(&common, &options),
         Command::Calendar(options) => calendar::run(&common, &options),
         Command::Completions { shell } => {

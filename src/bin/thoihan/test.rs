@@ -1,21 +1,24 @@
-//! `thoihan test`: the tests written inside the rule files.
+//! `thoihan test`: the tests written inside the rule files, and what they do not reach.
 
 use std::io::Write;
 
 use serde::Serialize;
 use thoihan::assessment::SCHEMA;
+use thoihan::rulebook::{Coverage, Missed};
 
-use crate::arguments::{Common, Format};
+use crate::arguments::{Common, Format, Test};
 use crate::failure::Failure;
 use crate::output::{Output, json_line};
 use crate::{Verdict, book, say};
 
-pub(crate) fn run(common: &Common) -> Result<Verdict, Failure> {
-    let results = book::open(common)?.run_tests();
+pub(crate) fn run(common: &Common, options: &Test) -> Result<Verdict, Failure> {
+    let book = book::open(common)?;
+    let results = book.run_tests();
     let mut output = Output::open(common)?;
     for result in &results {
         let passed = result.failures.is_empty();
         match common.format() {
+            Format::Text if passed && options.coverage => {}
             Format::Text => {
                 let word = if passed { "ok    " } else { "FAILED" };
                 writeln!(output, "{word} {} ({})", result.name, result.place)?;
@@ -41,6 +44,9 @@ pub(crate) fn run(common: &Common) -> Result<Verdict, Failure> {
         Format::Text => writeln!(output, "{counts}")?,
         Format::Json => say(&counts),
     }
+    if options.coverage {
+        write_coverage(common, &mut output, &book.coverage())?;
+    }
     output.finish()?;
     Ok(if failed == 0 { Verdict::Clean } else { Verdict::Findings })
 }
@@ -53,4 +59,34 @@ struct TestLine<'a> {
     place: &'a str,
     passed: bool,
     failures: &'a [String],
+}
+
+/// The line of `--coverage --json`.
+#[derive(Serialize)]
+struct CoverageLine<'a> {
+    schema: u32,
+    reached: usize,
+    total: usize,
+    coverage: &'a Coverage,
+}
+
+/// What no test reaches, then how much of each file is reached.
+fn write_coverage(common: &Common, output: &mut Output, coverage: &Coverage) -> Result<(), Failure> {
+    let (reached, total) = (coverage.reached(), coverage.total());
+    if common.format() == Format::Json {
+        return json_line(output, &CoverageLine { schema: SCHEMA, reached, total, coverage });
+    }
+    for Missed { kind, exception, place, text } in &coverage.missed {
+        let when = if *exception { " (exception)" } else { "" };
+        writeln!(output, "{place}: no test reaches this {kind}{when}: {text}")?;
+    }
+    if !coverage.missed.is_empty() {
+        writeln!(output)?;
+    }
+    let width = total.to_string().len();
+    for file in &coverage.files {
+        writeln!(output, "{:>width$} of {:>width$}  {}", file.reached, file.total, file.path)?;
+    }
+    writeln!(output, "{reached:>width$} of {total:>width$}  in all")?;
+    Ok(())
 }
