@@ -6,6 +6,7 @@ mod coverage;
 mod difference;
 mod files;
 mod history;
+mod suggest;
 mod tests_in_rules;
 
 use std::path::Path;
@@ -27,6 +28,7 @@ use crate::syntax::ast;
 
 pub use self::coverage::{Coverage, FileCoverage, Missed};
 pub use self::history::{Change, ChangeKind, Version};
+pub use self::suggest::Suggestion;
 pub use self::tests_in_rules::TestResult;
 pub use crate::plan::PlanError;
 
@@ -420,6 +422,24 @@ impl Rulebook {
     /// ```
     pub fn coverage(&self) -> Coverage {
         coverage::coverage(&self.inner.plan, &self.trees(), self.tests())
+    }
+
+    /// Tests that the rule files lack, for one procedure (or a fee that no procedure collects), or for all: dossiers at the
+    /// edges of bands, limits, cutoffs and versions, with each exception on and off. Those that reach most of what no test
+    /// reaches come first. Each expects what the rules answer now, so a person must confirm it.
+    ///
+    /// ```
+    /// use thoihan::{Rulebook, Source};
+    /// let rules = "fact pages integer from 1 fee copy phi { amount 5 VND; amount 9 VND when pages above 2 }";
+    /// let suggestions = Rulebook::compile(&[Source::new("copy.han", rules)])?.suggest(Some("copy"))?;
+    /// assert!(suggestions.iter().any(|one| one.text.contains("given pages 3") && one.text.contains("9 VND")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A procedure that there is not.
+    pub fn suggest(&self, procedure: Option<&str>) -> Result<Vec<Suggestion>, DossierError> {
+        suggest::suggest(self, &self.trees(), self.tests(), procedure)
     }
 
     /// The tests, read again where the book came from a plan: a plan holds the texts of the files but no tests, which are

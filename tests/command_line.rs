@@ -509,3 +509,22 @@ fn coverage_names_what_no_test_reaches() {
     assert_eq!(lines[1]["coverage"]["missed"][0]["place"], "copy.han:4:3");
     assert_eq!(lines[1]["coverage"]["files"][0]["reached"], 1);
 }
+
+#[test]
+fn suggested_tests_can_be_pasted() {
+    let folder = Folder::new("suggest");
+    let rules = "fact pages integer from 1\nfee copy phi { amount 5 VND; amount 9 VND when pages above 2 }\n";
+    std::fs::write(folder.0.join("copy.han"), rules).unwrap();
+    let own = ["--no-embedded", "--rules", folder.0.to_str().unwrap()];
+    let suggest = |more: &[&str]| run(&[&["test", "--suggest"][..], more, &own].concat(), "");
+    let output = suggest(&["copy"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let lines = suggest(&["copy", "--json"]);
+    let lines: Vec<Value> = text(&lines.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.len() >= 2 && lines.iter().all(|line| line["subject"] == "copy"), "{lines:?}");
+    std::fs::write(folder.0.join("suggested.han"), &output.stdout).unwrap();
+    let ran = run(&[&["test"][..], &own].concat(), "");
+    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stdout));
+    assert_eq!(text(&ran.stdout).lines().last(), Some(format!("{} passed, 0 failed", lines.len()).as_str()));
+    assert_eq!(suggest(&["nothing"]).status.code(), Some(1));
+}

@@ -111,6 +111,9 @@ pub(crate) struct Test {
     /// List the statements that no test reaches, and count those reached in each file
     #[arg(long)]
     pub(crate) coverage: bool,
+    /// Run nothing: write tests that the rule files lack, for a procedure or for all, each to be confirmed by a person
+    #[arg(long, value_name = "PROCEDURE", num_args = 0..=1, conflicts_with = "coverage")]
+    pub(crate) suggest: Option<Option<String>>,
 }
 
 #[derive(Debug, Args)]

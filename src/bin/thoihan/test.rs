@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use serde::Serialize;
+use thoihan::Rulebook;
 use thoihan::assessment::SCHEMA;
-use thoihan::rulebook::{Coverage, Missed};
+use thoihan::rulebook::{Coverage, Missed, Suggestion};
 
 use crate::arguments::{Common, Format, Test};
 use crate::failure::Failure;
@@ -13,6 +14,9 @@ use crate::{Verdict, book, say};
 
 pub(crate) fn run(common: &Common, options: &Test) -> Result<Verdict, Failure> {
     let book = book::open(common)?;
+    if let Some(procedure) = &options.suggest {
+        return suggest(common, &book, procedure.as_deref());
+    }
     let results = book.run_tests();
     let mut output = Output::open(common)?;
     for result in &results {
@@ -89,4 +93,36 @@ fn write_coverage(common: &Common, output: &mut Output, coverage: &Coverage) -> 
     }
     writeln!(output, "{reached:>width$} of {total:>width$}  in all")?;
     Ok(())
+}
+
+/// One line of `--suggest --json`.
+#[derive(Serialize)]
+struct SuggestionLine<'a> {
+    schema: u32,
+    subject: &'a str,
+    text: &'a str,
+    reaches: &'a [String],
+}
+
+/// Tests to be pasted into rule files once a person has confirmed what they expect.
+fn suggest(common: &Common, book: &Rulebook, procedure: Option<&str>) -> Result<Verdict, Failure> {
+    let suggestions = match book.suggest(procedure) {
+        Ok(suggestions) => suggestions,
+        Err(error) => {
+            say(format_args!("error[{}]: {error}", error.kind));
+            return Ok(Verdict::Findings);
+        }
+    };
+    let mut output = Output::open(common)?;
+    for (at, Suggestion { subject, text, reaches }) in suggestions.iter().enumerate() {
+        match common.format() {
+            Format::Text if at > 0 => write!(output, "\n{text}")?,
+            Format::Text => write!(output, "{text}")?,
+            Format::Json => json_line(&mut output, &SuggestionLine { schema: SCHEMA, subject, text, reaches })?,
+        }
+    }
+    output.finish()?;
+    let reached: usize = suggestions.iter().map(|one| one.reaches.len()).sum();
+    say(format_args!("{} tests suggested, {reached} statements reached that no test reaches", suggestions.len()));
+    Ok(Verdict::Clean)
 }
