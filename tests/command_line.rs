@@ -528,3 +528,42 @@ fn suggested_tests_can_be_pasted() {
     assert_eq!(text(&ran.stdout).lines().last(), Some(format!("{} passed, 0 failed", lines.len()).as_str()));
     assert_eq!(suggest(&["nothing"]).status.code(), Some(1));
 }
+
+/// A new fee decree and a resolution of one province are versions of the procedure's history, and no change is told twice.
+#[test]
+fn show_history_has_fees_and_local_law() {
+    let folder = Folder::new("history");
+    let rules = "calendar office { timezone Asia/Ho_Chi_Minh covers 2020-01-01..2028-12-31 week Mon..Fri 07:30-11:30 13:30-17:30 }\n\
+        place hanoi \"Hà Nội\"\n\
+        fee copy phi {\n  anchor paid\n  since 2021-01-01 { amount 5 VND }\n  since 2024-01-01 { amount 7 VND }\n  \
+        since 2025-01-01 in hanoi { amount 3 VND }\n}\n\
+        procedure \"A\" {\n  calendar office\n  anchor accepted\n  count first day excluded, last day rolls to next working day, \
+        day ends at closing, outside hours stays\n  clock starts when accepted\n  since 2020-01-01 { due in 3 working days }\n  \
+        since 2026-01-01 in hanoi { due in 2 working days }\n  collects copy\n}\n";
+    std::fs::write(folder.0.join("a.han"), rules).unwrap();
+    let output = run(&["show", "A", "--history", "--json", "--no-embedded", "--rules", folder.0.to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let line: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let versions = line["versions"].as_array().unwrap().iter();
+    let changed = |version: &Value| {
+        let changes = version["changes"].as_array().unwrap().iter().filter(|change| change["kind"] != "kept");
+        let shown = changes.map(|change| {
+            let text = change["text"].as_str().unwrap().lines().next().unwrap().trim().to_owned();
+            format!("{} {text}", change["kind"].as_str().unwrap())
+        });
+        (version["since"].as_str().map(str::to_owned), shown.collect::<Vec<_>>())
+    };
+    let versions: Vec<(Option<String>, Vec<String>)> = versions.map(changed).skip(1).collect();
+    let expected = [
+        ("2020-01-01", &["added due in 3 working days"][..]),
+        ("2021-01-01", &["added fee copy: amount 5 VND"]),
+        ("2024-01-01", &["removed fee copy: amount 5 VND", "added fee copy: amount 7 VND"]),
+        ("2025-01-01", &["added fee copy in hanoi: amount 3 VND"]),
+        ("2026-01-01", &["added in hanoi: due in 2 working days"]),
+    ];
+    let found: Vec<(&str, Vec<&str>)> = versions
+        .iter()
+        .map(|(since, changes)| (since.as_deref().unwrap(), changes.iter().map(String::as_str).collect()))
+        .collect();
+    assert_eq!(found, expected.map(|(since, changes)| (since, changes.to_vec())));
+}
