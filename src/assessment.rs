@@ -26,6 +26,7 @@ pub use self::ledger::{
     Arithmetic, ClockCause, Count, Entry, Exact, Fate, Finding, Ledger, LedgerDay, Operation, Part, Treatment, Verdict,
     WaitEffect,
 };
+pub use self::missing::{Completeness, Extreme, Given, Missing, Spread, Unanswered};
 pub(crate) use self::references::on_one_line;
 pub use self::references::{Reference, References, StatementId};
 
@@ -68,8 +69,9 @@ macro_rules! words {
     };
 }
 
-mod difference; // after `words!`, which it uses
+mod difference; // after `words!`, which they use
 mod ledger;
+mod missing;
 
 words! {
     /// Why a dossier, or a part of its answer, has no answer.

@@ -13,6 +13,7 @@ mod fee;
 pub mod flat;
 mod log;
 pub(crate) mod lookup;
+pub mod missing;
 pub mod questions;
 pub mod reasons;
 mod record;

@@ -15,7 +15,9 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{AnswerColumns, Assessment, Brief, Difference, DossierError, Figures, Ledger, Question};
+use crate::assessment::{
+    AnswerColumns, Assessment, Brief, Difference, DossierError, Figures, Ledger, Missing, Question,
+};
 use crate::calendar::Calendar;
 use crate::diagnostic::Diagnostics;
 use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
@@ -259,6 +261,27 @@ impl Rulebook {
     /// ```
     pub fn explain(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Ledger, DossierError> {
         engine::reasons::explain(&self.inner.plan, dossier, as_of)
+    }
+
+    /// What a dossier lacks: the fewest facts that decide its answer whatever they are, and the range of due dates and fees
+    /// until then, with values that lead to its ends.
+    ///
+    /// A count or an amount without a lower limit is taken to be zero or more, a number that need not be whole to have nine
+    /// decimals. At most 4,096 combinations of values are looked at; [`Missing::completeness`] says when there are more.
+    ///
+    /// ```
+    /// use thoihan::{AsOf, Dossier, Moment, Rulebook};
+    /// let book = Rulebook::vietnam()?;
+    /// let at: Moment = "2026-08-28T15:30".parse()?;
+    /// let missing = book.missing(&Dossier::new("2.000815").accepted(at).paid(at), &AsOf::new(at))?;
+    /// assert!(missing.facts.iter().any(|fact| &*fact.name == "pages"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`Rulebook::assess`].
+    pub fn missing(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Missing, DossierError> {
+        engine::missing::missing(&self.inner.plan, dossier, as_of)
     }
 
     /// Assesses many dossiers: row by row the same as [`Rulebook::assess`], with columns in and columns out.

@@ -2,6 +2,7 @@
 
 pub mod differences;
 mod fees;
+pub mod missing;
 pub mod reasons;
 mod term;
 mod written;

@@ -16,8 +16,8 @@ use crate::plan::{Benefit, BenefitEffect, Clause, Combine, Excludes, FeeKind, Fe
 pub(crate) enum Priced {
     /// Nothing is paid, on a ground.
     Free(Ground),
-    /// The law leaves it open.
-    Open(Arc<str>),
+    /// The law leaves it open, or to the payer, whose choice is not given.
+    Open(Arc<str>, Option<Arc<str>>),
     /// An amount.
     Amount { gross: Value, reductions: Vec<Reduction>, net: Value },
 }
@@ -124,9 +124,18 @@ impl<'p> Reader<'p> {
                     left.iter().filter(|other| !other.is(one)).for_each(|other| self.note_benefit(other, "not_chosen"));
                     return self.apply(frame, pipe, gross, &[*one]);
                 }
-                self.each(frame, pipe, gross, &left, "the payer chooses one benefit: `chosen_benefit` is not given")
+                let choice = self.plan.facts.get(CHOSEN_BENEFIT.0 as usize).map(|fact| Arc::clone(&fact.name));
+                self.each(
+                    frame,
+                    pipe,
+                    gross,
+                    &left,
+                    ("the payer chooses one benefit: `chosen_benefit` is not given", choice),
+                )
             }
-            None => self.each(frame, pipe, gross, &left, "several benefits apply and no rule says how they combine"),
+            None => {
+                self.each(frame, pipe, gross, &left, ("several benefits apply and no rule says how they combine", None))
+            }
         }
     }
 
@@ -144,14 +153,14 @@ impl<'p> Reader<'p> {
         pipe: &'p Pipe,
         gross: &Value,
         candidates: &[Candidate<'p>],
-        reason: &str,
+        (reason, choice): (&str, Option<Arc<str>>),
     ) -> Result<Vec<Priced>, Stop> {
         let mut all = Vec::new();
         for one in candidates {
             self.note_benefit(one, "unknown");
             all.extend(self.apply(frame, pipe, gross, &[*one])?);
         }
-        all.push(Priced::Open(Arc::from(reason)));
+        all.push(Priced::Open(Arc::from(reason), choice));
         Ok(all)
     }
 
@@ -174,7 +183,7 @@ impl<'p> Reader<'p> {
                 let net = match option {
                     Priced::Free(_) => Ratio::ZERO,
                     Priced::Amount { net, .. } => net.ratio()?,
-                    Priced::Open(_) => continue,
+                    Priced::Open(..) => continue,
                 };
                 low = Some(low.map_or(net, |known: Ratio| known.min(net)));
                 high = Some(high.map_or(net, |known: Ratio| known.max(net)));
@@ -245,9 +254,8 @@ impl<'p> Reader<'p> {
             }
         }
         if results.len() > 1 {
-            results.push(Priced::Open(Arc::from(
-                "the law does not say whether the benefit goes before the limits or after",
-            )));
+            let reason = "the law does not say whether the benefit goes before the limits or after";
+            results.push(Priced::Open(Arc::from(reason), None));
         }
         Ok(results)
     }

@@ -243,8 +243,9 @@ impl<'p> Reader<'p> {
     fn charge(&mut self, fee: &'p FeePlan, frame: &mut Frame<'p>, priced: Priced) -> Result<Outcome<Charge>, Stop> {
         let (gross, reductions, value) = match priced {
             Priced::Free(ground) => return Ok(Outcome::Exempt(ground)),
-            Priced::Open(reason) => {
-                return Ok(Outcome::Undetermined(Undetermined { reason, missing: Vec::new(), candidates: Vec::new() }));
+            Priced::Open(reason, choice) => {
+                let missing = choice.into_iter().collect();
+                return Ok(Outcome::Undetermined(Undetermined { reason, missing, candidates: Vec::new() }));
             }
             Priced::Amount { gross, reductions, net } => (gross, reductions, net),
         };

@@ -32,7 +32,7 @@ pub fn of_fact(plan: &Plan, name: &str) -> Result<Question, DossierError> {
     plan.facts.get(id.0 as usize).map(question).ok_or_else(|| super::facts::unknown(plan, name))
 }
 
-fn question(fact: &Fact) -> Question {
+pub(crate) fn question(fact: &Fact) -> Question {
     let (kind, choices) = match &fact.kind {
         Type::Flag => ("flag", &[][..]),
         Type::Number { whole: true } => ("integer", &[][..]),

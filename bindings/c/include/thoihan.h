@@ -316,6 +316,17 @@ char *thoihan_explain(const ThoihanBook *book,
                       const char *language,
                       ThoihanError **error);
 
+// What a dossier lacks, as JSON: the fewest facts that decide its answer whatever they are, and the range of due dates
+// and fees until then, with values that lead to its ends; free it with `thoihan_free_string`.
+//
+// # Safety
+// As for `thoihan_assess`.
+char *thoihan_missing(const ThoihanBook *book,
+                      const char *dossier,
+                      const char *as_of,
+                      const char *known_on,
+                      ThoihanError **error);
+
 // The latest minute at which the dossier can be accepted so that it is due on `wanted`, a date, or before: a moment in
 // quotes, as JSON, or `null` when no minute up to that day leads there; free it with `thoihan_free_string`.
 //

@@ -126,13 +126,8 @@ pub(crate) unsafe fn text_of<'a>(text: ThoihanText, name: &str) -> Result<Option
 ///
 /// # Safety
 /// As for [`bytes`].
-pub(crate) unsafe fn sized_text<'a>(
-    text: *const c_char,
-    length: usize,
-    name: &str,
-) -> Result<&'a str, ThoihanError> {
+pub(crate) unsafe fn sized_text<'a>(text: *const c_char, length: usize, name: &str) -> Result<&'a str, ThoihanError> {
     // SAFETY: the caller's promise is the same.
     let bytes = unsafe { bytes(text.cast::<u8>(), length, name) }?;
-    std::str::from_utf8(bytes)
-        .map_err(|error| ThoihanError::bad_argument(format!("the {name} is not UTF-8: {error}")))
+    std::str::from_utf8(bytes).map_err(|error| ThoihanError::bad_argument(format!("the {name} is not UTF-8: {error}")))
 }

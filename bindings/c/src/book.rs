@@ -274,6 +274,28 @@ pub unsafe extern "C" fn thoihan_explain(
     unsafe { answer(error, work) }
 }
 
+/// What a dossier lacks, as JSON: the fewest facts that decide its answer whatever they are, and the range of due dates
+/// and fees until then, with values that lead to its ends; free it with `thoihan_free_string`.
+///
+/// # Safety
+/// As for `thoihan_assess`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn thoihan_missing(
+    book: *const ThoihanBook,
+    dossier: *const c_char,
+    as_of: *const c_char,
+    known_on: *const c_char,
+    error: *mut *mut ThoihanError,
+) -> *mut c_char {
+    let work = || {
+        // SAFETY: by the caller's promise the arguments are null, or a live book and C strings.
+        let (book, dossier, as_of) = unsafe { question(book, dossier, as_of, known_on) }?;
+        json(&book.missing(&dossier, &as_of)?)
+    };
+    // SAFETY: by the caller's promise `error` is null or can hold a pointer.
+    unsafe { answer(error, work) }
+}
+
 /// The latest minute at which the dossier can be accepted so that it is due on `wanted`, a date, or before: a moment in
 /// quotes, as JSON, or `null` when no minute up to that day leads there; free it with `thoihan_free_string`.
 ///

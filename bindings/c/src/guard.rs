@@ -30,10 +30,7 @@ pub(crate) unsafe fn answer<T>(
 ///
 /// # Safety
 /// As for [`answer`].
-pub(crate) unsafe fn done(
-    error: *mut *mut ThoihanError,
-    work: impl FnOnce() -> Result<(), ThoihanError>,
-) -> bool {
+pub(crate) unsafe fn done(error: *mut *mut ThoihanError, work: impl FnOnce() -> Result<(), ThoihanError>) -> bool {
     // what is pointed to is nothing: only whether it points counts
     let worked = || work().map(|()| ptr::NonNull::<()>::dangling().as_ptr());
     // SAFETY: the caller's promise is the same.

@@ -12,17 +12,17 @@ mod typed;
 pub use book::{
     ThoihanBook, ThoihanSource, thoihan_assess, thoihan_check, thoihan_compile, thoihan_explain, thoihan_facts,
     thoihan_free_book, thoihan_free_plan, thoihan_free_string, thoihan_from_plan, thoihan_identity,
-    thoihan_latest_acceptance, thoihan_load, thoihan_slip, thoihan_to_plan, thoihan_version, thoihan_vietnam,
-    thoihan_vietnam_with,
-};
-pub use error::{
-    ThoihanError, thoihan_error_diagnostics, thoihan_error_diagnostics_vi, thoihan_error_kind, thoihan_error_message,
-    thoihan_free_error,
+    thoihan_latest_acceptance, thoihan_load, thoihan_missing, thoihan_slip, thoihan_to_plan, thoihan_version,
+    thoihan_vietnam, thoihan_vietnam_with,
 };
 pub use calendar::{
     THOIHAN_NO_DAY, THOIHAN_NO_MOMENT, ThoihanCalendar, thoihan_add_working_days, thoihan_add_working_minutes,
     thoihan_calendar, thoihan_count_working_days, thoihan_free_calendar, thoihan_is_working_day,
     thoihan_working_minutes_between,
+};
+pub use error::{
+    ThoihanError, thoihan_error_diagnostics, thoihan_error_diagnostics_vi, thoihan_error_kind, thoihan_error_message,
+    thoihan_free_error,
 };
 pub use table::{thoihan_assess_batch, thoihan_assess_stream, thoihan_report};
 pub use typed::{

@@ -187,8 +187,7 @@ fn moment(moment: ThoihanMoment, name: &str) -> Result<Option<Moment>, ThoihanEr
         THOIHAN_MOMENT_DATE => Ok(Some(Moment::Date(at.date_naive()))),
         THOIHAN_MOMENT_CIVIL => Ok(Some(Moment::Civil(at.naive_utc()))),
         THOIHAN_MOMENT_INSTANT => {
-            let offset =
-                FixedOffset::east_opt(moment.offset).ok_or_else(|| bad("its offset is no offset from UTC"))?;
+            let offset = FixedOffset::east_opt(moment.offset).ok_or_else(|| bad("its offset is no offset from UTC"))?;
             Ok(Some(Moment::Instant(at.with_timezone(&offset))))
         }
         _ => Err(bad("is of no kind: write THOIHAN_MOMENT_…")),

@@ -174,6 +174,14 @@ static void answers(void) {
   CHECK(!thoihan_explain(book, DOSSIER, AS_OF, NULL, "pdf", "vi", &error));
   expect_error(error, "bad_argument", "a format without reasons");
   error = NULL;
+
+  char *missing = thoihan_missing(book, "{\"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\"}", AS_OF,
+                                  NULL, &error);
+  CHECK(missing && json_is(missing, "facts.1.name", "pages"));
+  thoihan_free_string(missing);
+  CHECK(!thoihan_missing(book, "[]", AS_OF, NULL, &error));
+  expect_error(error, "unreadable", "a list is no dossier");
+  error = NULL;
   thoihan_free_book(book);
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use pyo3::exceptions::PyKeyError;
+use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyDict};
@@ -14,9 +14,7 @@ use thoihan_arrow::Wishes;
 
 use crate::answer::Answer;
 use crate::calendar::Calendar;
-use crate::errors::{
-    Diagnostic, diagnostics, dossier_error, load_error, plan_error, reading, rule_error, table_error,
-};
+use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, reading, rule_error, table_error};
 use crate::ledger::Ledger;
 use crate::question;
 use crate::report::Report;
@@ -101,6 +99,23 @@ impl RuleBook {
         let dossier = question::dossier(dossier, keywords)?;
         let as_of = question::as_of(as_of, known_on)?;
         py.detach(|| self.0.explain(&dossier, &as_of)).map(Ledger::new).map_err(|error| dossier_error(py, &error))
+    }
+
+    /// What a dossier lacks, as a dictionary: the fewest facts that decide it, and the range of answers until then.
+    #[pyo3(signature = (dossier=None, /, *, as_of, known_on=None, **keywords))]
+    fn missing<'py>(
+        &self,
+        py: Python<'py>,
+        dossier: Option<&Bound<'_, PyDict>>,
+        as_of: &Bound<'_, PyAny>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        keywords: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let dossier = question::dossier(dossier, keywords)?;
+        let as_of = question::as_of(as_of, known_on)?;
+        let found = py.detach(|| self.0.missing(&dossier, &as_of)).map_err(|error| dossier_error(py, &error))?;
+        let json = serde_json::to_string(&found).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        py.import("json")?.call_method1("loads", (json,))
     }
 
     /// Assesses a table of dossiers, one a row: whatever speaks Arrow goes in, and the answers come out the same way.

@@ -129,9 +129,9 @@ impl Report {
             html += &format!("<td>{}</td><td>{}</td></tr>", percent(row.late_share()), percent(row.overdue_share()));
         };
         for (key, row) in self.0.rows() {
-            let cells = key.iter().map(|word| {
-                format!("<td style=\"text-align:left\">{}</td>", escaped(word.as_deref().unwrap_or("–")))
-            });
+            let cells = key
+                .iter()
+                .map(|word| format!("<td style=\"text-align:left\">{}</td>", escaped(word.as_deref().unwrap_or("–"))));
             line(&cells.collect::<String>(), row);
         }
         if !self.0.names().is_empty() {

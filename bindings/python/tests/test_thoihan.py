@@ -260,3 +260,14 @@ def test_a_ledger_says_why() -> None:
         ledger.text("fr")
     with pytest.raises(thoihan.DossierError):
         book.explain(procedure="nothing", as_of=at)
+
+
+def test_what_a_dossier_lacks() -> None:
+    book = thoihan.vietnam()
+    at = dt.datetime(2026, 8, 28, 15, 30)
+    missing = book.missing(procedure="2.000815", channel="counter", accepted=at, paid=at, as_of=at)
+    assert [fact["name"] for fact in missing["facts"]] == ["pages"]
+    (total,) = missing["totals"]
+    assert (total["least"]["value"]["amount"], total["greatest"]["value"]["amount"]) == ("2000", "200000")
+    with pytest.raises(thoihan.DossierError):
+        book.missing(procedure="nothing", as_of=at)

@@ -67,6 +67,9 @@ pub(crate) struct Explain {
     /// Explain the built-in example, as of the moment at which it was accepted
     #[arg(long, conflicts_with = "file")]
     pub(crate) example: bool,
+    /// Say only what the dossiers lack: the fewest facts that decide them, and the range of answers until then
+    #[arg(long)]
+    pub(crate) missing: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! `thoihan explain`: dossiers in, the reasons of their answers out.
 
-use thoihan::slip::reasons;
+use thoihan::slip::{missing, reasons};
 use thoihan::{Dossier, DossierError};
 
 use crate::arguments::{Common, Explain, Form};
@@ -10,9 +10,13 @@ use crate::output::Output;
 use crate::{Verdict, book};
 
 pub(crate) fn run(common: &Common, options: &Explain) -> Result<Verdict, Failure> {
+    if options.missing && matches!(common.form(), Form::Markdown | Form::Html) {
+        return Err(Failure::Usage("--missing is written as text or json".to_owned()));
+    }
     let (dossiers, as_of) = open(common, options.file.as_deref(), options.example, "explain")?;
     let book = book::open(common)?;
-    let desk = Desk { book: &book, as_of, language: common.language(), form: common.form(), answer: reasons_of };
+    let answer = if options.missing { missing_of } else { reasons_of };
+    let desk = Desk { book: &book, as_of, language: common.language(), form: common.form(), answer };
     answer_all(&desk, dossiers, Output::open(common)?, common.threads())
 }
 
@@ -23,5 +27,13 @@ fn reasons_of(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError
         Form::Json => json(&ledger),
         Form::Markdown => Ok(reasons::markdown(&ledger, desk.language)),
         Form::Html => Ok(reasons::html(&ledger, desk.language)),
+    }
+}
+
+fn missing_of(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError> {
+    let found = desk.book.missing(dossier, &desk.as_of)?;
+    match desk.form {
+        Form::Json => json(&found),
+        Form::Text | Form::Markdown | Form::Html | Form::Sarif => Ok(missing::text(&found, desk.language)),
     }
 }

@@ -153,6 +153,17 @@ class RuleBook:
     ) -> Ledger:
         """Assesses a dossier as `assess` does, and keeps why the answer is what it is."""
 
+    def missing(
+        self,
+        dossier: dict[str, Any] | None = None,
+        /,
+        *,
+        as_of: _datetime | _date | str,
+        known_on: _date | str | None = None,
+        **keywords: Any,
+    ) -> dict[str, Any]:
+        """What a dossier lacks: the fewest facts that decide its answer, and the range of due dates and fees until then."""
+
     def assess_table(
         self,
         data: _Arrow,
