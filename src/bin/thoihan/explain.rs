@@ -34,6 +34,6 @@ fn missing_of(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError
     let found = desk.book.missing(dossier, &desk.as_of)?;
     match desk.form {
         Form::Json => json(&found),
-        Form::Text | Form::Markdown | Form::Html | Form::Sarif => Ok(missing::text(&found, desk.language)),
+        Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => Ok(missing::text(&found, desk.language)),
     }
 }
