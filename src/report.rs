@@ -11,7 +11,8 @@
 //! dossiers.accepted = Some("2026-08-28T15:30".parse::<Moment>()?.into());
 //! let offices = ["Phường Bến Thành", "Phường Sài Gòn"].map(Some).into_iter().collect();
 //!
-//! let answers = book.assess_columns(&dossiers, AsOf::new("2026-09-10T09:00".parse()?));
+//! let now: Moment = "2026-09-10T09:00".parse()?;
+//! let answers = book.assess_columns(&dossiers, AsOf::new(now));
 //! let mut report = Report::by(["office"]);
 //! report.add(&answers, &[offices])?;
 //! assert_eq!(report.total().received(), 2);

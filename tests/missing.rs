@@ -163,7 +163,8 @@ fn drawn(question: &Question, bits: u64) -> Option<FactValue> {
     })
 }
 
-fn still_open(answer: &Assessment) -> Vec<String> {
+/// The facts that an answer still lacks; an event that has not come is no fact that a clerk could ask for.
+fn still_open(book: &Rulebook, answer: &Assessment) -> Vec<String> {
     let due = [&answer.due, &answer.original_due].into_iter().filter_map(|due| match &due.outcome {
         Outcome::Undetermined(open) => Some(&open.missing),
         _ => None,
@@ -172,7 +173,19 @@ fn still_open(answer: &Assessment) -> Vec<String> {
         Outcome::Undetermined(open) => Some(&open.missing),
         _ => None,
     });
-    due.chain(fees).flatten().map(|name| name.to_string()).collect()
+    let is_fact = |name: &&str| matches!(*name, "channel" | "place" | "office") || book.fact(name).is_ok();
+    let names = due.chain(fees).flatten().map(|name| &**name);
+    names.filter(is_fact).map(str::to_owned).collect()
+}
+
+#[test]
+#[cfg(feature = "vietnam")]
+fn an_event_that_has_not_come_is_no_fact() {
+    let at = moment("2023-01-15T09:30");
+    let missing = vietnam().missing(&Dossier::new("1.011441").accepted(at), &AsOf::new(at)).unwrap();
+    assert_eq!(names(&missing), Vec::<&str>::new());
+    let due = missing.unanswered.iter().find(|part| part.part == "due").unwrap();
+    assert!(due.reason.to_string().contains("land_office_received"), "{}", due.reason);
 }
 
 #[cfg(feature = "vietnam")]
@@ -199,7 +212,7 @@ fn give(dossier: Dossier, question: &Question, bits: &mut u64) -> Dossier {
 
 #[cfg(feature = "vietnam")]
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn every_answer_lies_in_the_range_and_the_named_facts_decide(
@@ -231,7 +244,7 @@ proptest! {
             }
             let answer = book.assess(&named, &as_of).unwrap();
             if missing.completeness == Completeness::Complete && !names(&missing).contains(&"chosen_benefit") {
-                prop_assert_eq!(still_open(&answer), Vec::<String>::new(), "{} {:?} lacks {:?}", code, named, names(&missing));
+                prop_assert_eq!(still_open(book, &answer), Vec::<String>::new(), "{} {:?} lacks {:?}", code, named, names(&missing));
             }
             let mut full = named;
             for question in &questions {
