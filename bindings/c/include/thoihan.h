@@ -390,7 +390,8 @@ void thoihan_free_calendar(ThoihanCalendar *calendar);
 
 // For each day 1 when it is a working day, 0 when it is not, `THOIHAN_NO_DAY` where the calendar does not cover it.
 //
-// Days are days since 1970-01-01. `out` is another array than those that are read. False when an argument is refused.
+// Days are days since 1970-01-01; one day is an array of one. `out` is another array than those that are read. False when
+// an argument is refused.
 //
 // # Safety
 // `calendar` is NULL or live; the arrays are NULL or have `length` entries; `error` is NULL or can hold a pointer.
