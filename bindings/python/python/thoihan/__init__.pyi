@@ -29,6 +29,7 @@ __all__ = [
     "Procedure",
     "Question",
     "Reference",
+    "Report",
     "RuleBook",
     "RuleError",
     "Share",
