@@ -41,6 +41,12 @@ pub(crate) enum Command {
     Show(Show),
     /// Draw a year of a calendar, with the reason and certainty of every day
     Calendar(CalendarYear),
+    /// Serve an editor over standard input and output: findings while one types, formatting
+    Lsp {
+        /// The only way there is; many editors say it
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Print a completion script for a shell
     #[command(hide = true)]
     Completions {

@@ -23,6 +23,7 @@ mod dossiers;
 mod explain;
 mod failure;
 mod format;
+mod lsp;
 mod output;
 mod sarif;
 mod show;
@@ -90,6 +91,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Test(options) => test::run(&common, &options),
         Command::Show(options) => show::run(&common, &options),
         Command::Calendar(options) => calendar::run(&common, &options),
+        Command::Lsp { stdio: _ } => lsp::run(&common),
         Command::Completions { shell } => {
             let mut output = Output::open(&common)?;
             let mut script = Vec::new();

@@ -93,7 +93,7 @@ fn path(source: &Source, folders: &[PathBuf]) -> String {
 }
 
 /// A path as a URI reference: absolute paths are `file:` addresses, all others stay relative.
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let drive = cfg!(windows) && path.get(1..2) == Some(":");
     let scheme = match (path.starts_with('/'), drive) {
