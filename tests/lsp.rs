@@ -278,3 +278,47 @@ fn leaving_without_shutdown_is_told_by_the_exit_code() {
     editor.tell("exit", Value::Null);
     assert_eq!(editor.server.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn names_and_keywords_are_explained_found_and_completed() {
+    let facts = FACTS.to_owned() + "fact loai one of nha, dat default nha\nfact kho one of dat, kho default dat\n";
+    let text = "ngôn ngữ vi\nkhoản thu sao_y \"Phí 📜 sao y\" phí {\n  từ 01/01/2026 theo \"5/2025/TT\" điều \"3\" {\n    \
+                mức thu 2.000 đồng × trang\n    mức thu 3.000 đồng khi loai là dat\n  }\n}\n";
+    let folder = Folder::new("names", &[("facts.han", &facts), ("fee.han", text)]);
+    let (facts, fee) = (folder.uri("facts.han"), folder.uri("fee.han"));
+    let mut editor = Editor::at(&folder);
+    let mut ask = |what: &str, line: u64, character: u64| {
+        let position = json!({ "line": line, "character": character });
+        let params = json!({ "textDocument": { "uri": fee }, "position": position });
+        editor.ask(&format!("textDocument/{what}"), params)["result"].clone()
+    };
+
+    let hover = ask("hover", 3, 27);
+    assert_eq!(hover["range"], range(3, 25, 30));
+    let told = "thông tin\n```thoihan\nfact trang \"Số trang\" integer from 1\n```\nfacts.han:2";
+    assert_eq!(hover["contents"]["value"], told);
+    let fee_told = ask("hover", 1, 12)["contents"]["value"].as_str().unwrap().to_owned();
+    assert!(fee_told.contains("\n  từ 01/01/2026 theo \"5/2025/TT\" điều \"3\""), "{fee_told}");
+    let keyword = ask("hover", 3, 5);
+    assert_eq!(
+        (&keyword["range"], &keyword["contents"]["value"]),
+        (&range(3, 4, 11), &json!("`mức thu`: số tiền phải thu"))
+    );
+    assert_eq!(ask("hover", 1, 22), Value::Null, "inside a title");
+
+    assert_eq!(ask("definition", 3, 30), json!([{ "uri": facts, "range": range(1, 5, 10) }]));
+    // Two facts have this choice; the line asks for one of them.
+    assert_eq!(ask("definition", 4, 36), json!([{ "uri": facts, "range": range(3, 22, 25) }]));
+
+    let items = ask("completion", 3, 27);
+    let labels: Vec<&str> = items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect();
+    assert!(labels.contains(&"trang") && labels.contains(&"trong") && !labels.contains(&"loai"), "{labels:?}");
+    let items = ask("completion", 3, 9);
+    let amount = items.as_array().unwrap().iter().find(|item| item["label"] == "mức thu").unwrap();
+    assert_eq!(amount["textEdit"], json!({ "range": range(3, 4, 9), "newText": "mức thu" }));
+
+    let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": fee } }));
+    assert_eq!(symbols["result"][0]["name"], "sao_y");
+    assert_eq!(symbols["result"][0]["selectionRange"], range(1, 10, 15));
+    editor.stop();
+}

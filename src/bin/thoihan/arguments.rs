@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Show(Show),
     /// Draw a year of a calendar, with the reason and certainty of every day
     Calendar(CalendarYear),
-    /// Serve an editor over standard input and output: findings while one types, formatting
+    /// Serve an editor over standard input and output: findings, hover, definitions, completion, formatting
     Lsp {
         /// The only way there is; many editors say it
         #[arg(long, hide = true)]

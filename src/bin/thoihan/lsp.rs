@@ -5,8 +5,12 @@ mod documents;
 mod findings;
 mod formatting;
 mod frames;
+mod meanings;
+mod names;
 mod positions;
+mod questions;
 mod server;
+mod words;
 
 use thoihan::diagnostic::Reading;
 

@@ -9,8 +9,10 @@ use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseEr
 use lsp_types::notification::{self, Notification as _};
 use lsp_types::request::{self, Request as _};
 use lsp_types::{
-    Diagnostic, InitializeParams, InitializeResult, OneOf, PublishDiagnosticsParams, SaveOptions, ServerCapabilities,
-    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    CompletionOptions, CompletionParams, Diagnostic, DocumentSymbolParams, GotoDefinitionParams, HoverParams,
+    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, PublishDiagnosticsParams, SaveOptions,
+    ServerCapabilities, ServerInfo, TextDocumentIdentifier, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,6 +21,8 @@ use thoihan::diagnostic::Reading;
 
 use super::documents::Documents;
 use super::frames::{Frames, Incoming, Next};
+use super::names::Names;
+use super::questions::Desk;
 use super::{address, findings, formatting, positions};
 
 /// Changes that come faster than this are looked at together.
@@ -38,6 +42,7 @@ type Answer = Result<Value, ResponseError>;
 pub(super) struct Server {
     frames: Frames,
     documents: Documents,
+    names: Names,
     reading: Reading,
     phase: Phase,
     /// What editors were last told of each file.
@@ -50,8 +55,8 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn new(frames: Frames, documents: Documents, reading: Reading) -> Self {
-        let (published, awaited) = (BTreeMap::new(), BTreeSet::new());
-        Self { frames, documents, reading, phase: Phase::Fresh, published, awaited, due: None }
+        let (published, awaited, names) = (BTreeMap::new(), BTreeSet::new(), Names::default());
+        Self { frames, documents, names, reading, phase: Phase::Fresh, published, awaited, due: None }
     }
 
     /// Serves until `exit` or the end of the input; whether it was told to shut down before.
@@ -92,10 +97,31 @@ impl Server {
                 Ok(Value::Null)
             }
             (Phase::Ready, request::Formatting::METHOD) => value(formatting::edits(&self.documents, &asked(params)?)?),
+            (Phase::Ready, request::HoverRequest::METHOD) => {
+                let place = asked::<HoverParams>(params)?.text_document_position_params;
+                value(self.desk(&place.text_document)?.hover(&place))
+            }
+            (Phase::Ready, request::GotoDefinition::METHOD) => {
+                let place = asked::<GotoDefinitionParams>(params)?.text_document_position_params;
+                value(self.desk(&place.text_document)?.definition(&place))
+            }
+            (Phase::Ready, request::Completion::METHOD) => {
+                let place = asked::<CompletionParams>(params)?.text_document_position;
+                value(self.desk(&place.text_document)?.completion(&place))
+            }
+            (Phase::Ready, request::DocumentSymbolRequest::METHOD) => {
+                let document = asked::<DocumentSymbolParams>(params)?.text_document;
+                value(self.desk(&document)?.symbols())
+            }
             (Phase::Ready, _) => {
                 Err(refusal(ErrorCode::MethodNotFound, format!("`{method}` is nothing that this server does")))
             }
         }
+    }
+
+    /// The book as it is now, with the file that is asked about.
+    fn desk(&mut self, document: &TextDocumentIdentifier) -> Result<Desk<'_>, ResponseError> {
+        Desk::new(&self.documents, &mut self.names, self.reading, &document.uri)
     }
 
     #[allow(deprecated)] // editors that know no folders still name the one root
@@ -201,6 +227,10 @@ fn capabilities() -> ServerCapabilities {
             save: Some(SaveOptions::default().into()),
             ..TextDocumentSyncOptions::default()
         })),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions::default()),
+        document_symbol_provider: Some(OneOf::Left(true)),
         document_formatting_provider: Some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }
