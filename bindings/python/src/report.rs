@@ -21,16 +21,11 @@ impl Report {
     }
 
     /// The names of the counts and what they are in a row.
-    fn counts() -> Vec<(&'static str, fn(&Counts, usize) -> Option<u64>)> {
-        let mut counts: Vec<(&'static str, fn(&Counts, usize) -> Option<u64>)> =
-            vec![("received", |counts, _| Some(counts.received()))];
-        for status in Status::ALL {
-            counts.push((status.as_str(), |counts, at| Status::ALL.get(at - 1).map(|status| counts.of(*status))));
-        }
-        counts.push(("failed", |counts, _| Some(counts.failed())));
-        counts.push(("resolved", |counts, _| Some(counts.resolved())));
-        counts.push(("open", |counts, _| Some(counts.open())));
-        counts
+    fn counts(counts: &Counts) -> Vec<(&'static str, u64)> {
+        let mut named = vec![("received", counts.received())];
+        named.extend(Status::ALL.iter().map(|status| (status.as_str(), counts.of(*status))));
+        named.extend([("failed", counts.failed()), ("resolved", counts.resolved()), ("open", counts.open())]);
+        named
     }
 
     fn batch(&self) -> Result<RecordBatch, ArrowError> {
@@ -42,12 +37,11 @@ impl Report {
             let words: StringArray = rows.iter().map(|(key, _)| key.get(at).and_then(Option::as_deref)).collect();
             columns.push(Arc::new(words));
         }
-        for (at, (name, count)) in Self::counts().into_iter().enumerate() {
+        let counts: Vec<Vec<(&str, u64)>> = rows.iter().map(|(_, counts)| Self::counts(counts)).collect();
+        for (at, (name, _)) in Self::counts(&Counts::default()).into_iter().enumerate() {
             fields.push(Field::new(name, DataType::Int64, true));
-            let count = |(_, counts): &(&[Option<String>], &Counts)| {
-                count(counts, at).map(|count| i64::try_from(count).unwrap_or(i64::MAX))
-            };
-            columns.push(Arc::new(rows.iter().map(count).collect::<Int64Array>()));
+            let count = |row: &Vec<(&str, u64)>| row.get(at).and_then(|(_, count)| i64::try_from(*count).ok());
+            columns.push(Arc::new(counts.iter().map(count).collect::<Int64Array>()));
         }
         RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
     }
@@ -107,24 +101,23 @@ impl Report {
     /// A table with a row for each key and the total; counts that are nought everywhere are left out.
     fn _repr_html_(&self) -> String {
         let total = self.0.total();
-        let counts: Vec<_> = Self::counts()
-            .into_iter()
-            .enumerate()
-            .filter(|(at, (_, count))| *at == 0 || count(&total, *at).is_some_and(|count| count > 0))
-            .collect();
+        let all = Self::counts(&total).into_iter().enumerate();
+        let shown: Vec<(usize, &str)> =
+            all.filter(|(at, (_, count))| *at == 0 || *count > 0).map(|(at, (name, _))| (at, name)).collect();
         let mut html = String::from("<table><thead><tr>");
         for name in self.0.names() {
             html += &format!("<th style=\"text-align:left\">{}</th>", escaped(name));
         }
-        for (_, (name, _)) in &counts {
+        for (_, name) in &shown {
             html += &format!("<th>{name}</th>");
         }
         html += "<th>late %</th><th>overdue %</th></tr></thead><tbody>";
         let percent = |share: Option<u64>| share.map_or_else(String::new, |it| format!("{}.{:02}", it / 100, it % 100));
         let mut line = |key: &str, row: &Counts| {
             html += &format!("<tr>{key}");
-            for (at, (_, count)) in &counts {
-                html += &format!("<td>{}</td>", count(row, *at).unwrap_or(0));
+            let counts = Self::counts(row);
+            for (at, _) in &shown {
+                html += &format!("<td>{}</td>", counts.get(*at).map_or(0, |(_, count)| *count));
             }
             html += &format!("<td>{}</td><td>{}</td></tr>", percent(row.late_share()), percent(row.overdue_share()));
         };
