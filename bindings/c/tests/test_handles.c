@@ -14,28 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "thoihan.h"
-
-static int passed = 0, failed = 0;
-
-static void check(bool holds, const char *where, const char *what) {
-  if (holds) {
-    passed++;
-  } else {
-    failed++;
-    fprintf(stderr, "FAILED %s: %s\n", where, what ? what : "");
-  }
-}
-
-#define CHECK(condition) check((condition), __func__, #condition)
-
-static bool same(const char *left, const char *right) { return left && right && strcmp(left, right) == 0; }
-
-static void expect_error(ThoihanError *error, const char *kind, const char *what) {
-  check(same(thoihan_error_kind(error), kind), what, thoihan_error_kind(error));
-  check(thoihan_error_message(error) && *thoihan_error_message(error), what, "has a message");
-  thoihan_free_error(error);
-}
 
 static const char *const DOSSIER =
     "{\"procedure\":\"2.000815\",\"accepted\":\"2026-08-28T15:30\",\"paid\":\"2026-08-28T15:30\","
@@ -301,6 +281,5 @@ int main(int count, char **arguments) {
   (void)freed_twice;
 #endif
   threads(count > 1 ? strtol(arguments[1], NULL, 10) : 200, count > 2);
-  printf("%d passed, %d failed\n", passed, failed);
-  return failed ? 1 : 0;
+  return summary();
 }

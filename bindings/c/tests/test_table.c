@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "thoihan.h"
 
 // The structures of https://arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html.
@@ -32,27 +33,6 @@ struct ArrowArrayStream {
   void (*release)(struct ArrowArrayStream *);
   void *private_data;
 };
-
-static int passed = 0, failed = 0;
-
-static void check(bool holds, const char *where, const char *what) {
-  if (holds) {
-    passed++;
-  } else {
-    failed++;
-    fprintf(stderr, "FAILED %s: %s\n", where, what ? what : "");
-  }
-}
-
-#define CHECK(condition) check((condition), __func__, #condition)
-
-static bool same(const char *left, const char *right) { return left && right && strcmp(left, right) == 0; }
-
-static void expect_error(ThoihanError *error, const char *kind, const char *what) {
-  check(same(thoihan_error_kind(error), kind), what, thoihan_error_kind(error));
-  check(thoihan_error_message(error) && *thoihan_error_message(error), what, "has a message");
-  thoihan_free_error(error);
-}
 
 // ── a table of text columns and one of integers
 
@@ -306,6 +286,5 @@ int main(void) {
   answered_streams();
   batches();
   reports();
-  printf("%d passed, %d failed\n", passed, failed);
-  return failed ? 1 : 0;
+  return summary();
 }

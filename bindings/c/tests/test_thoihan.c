@@ -7,25 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "thoihan.h"
-
-static int passed = 0;
-static int failed = 0;
-
-static void check(bool holds, const char *what, const char *detail) {
-  if (holds) {
-    passed++;
-  } else {
-    failed++;
-    fprintf(stderr, "FAILED %s: %s\n", what, detail ? detail : "");
-  }
-}
-
-#define CHECK(condition) check((condition), __func__, #condition)
-
-static bool same(const char *left, const char *right) {
-  return left && right && strcmp(left, right) == 0;
-}
 
 // ── text
 
@@ -134,12 +117,6 @@ static const char *const DOSSIER =
     "{\"id\":\"a\",\"procedure\":\"2.000815\",\"accepted\":\"2026-08-28T15:30\",\"paid\":\"2026-08-28T15:30\","
     "\"facts\":{\"pages\":5,\"copies\":4}}";
 static const char *const AS_OF = "2026-08-28T15:30";
-
-static void expect_error(ThoihanError *error, const char *kind, const char *what) {
-  check(same(thoihan_error_kind(error), kind), what, thoihan_error_kind(error));
-  check(thoihan_error_message(error) && *thoihan_error_message(error), what, "has a message");
-  thoihan_free_error(error);
-}
 
 static void answers(void) {
   ThoihanError *error = (ThoihanError *)&passed;
@@ -445,6 +422,5 @@ int main(int count, char **arguments) {
     free(books[--book_count].rules);
     thoihan_free_book(books[book_count].book);
   }
-  printf("%d passed, %d failed\n", passed, failed);
-  return failed ? 1 : 0;
+  return summary();
 }
