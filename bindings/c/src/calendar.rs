@@ -161,20 +161,9 @@ pub unsafe extern "C" fn thoihan_add_working_days(
 ) -> bool {
     let ask = |table: &DayTable, days: &[i32], counts: &[i32], out: &mut [i32]| {
         table.add_working_days_slice(days, counts, out);
-        mark(days, out);
-        mark(counts, out);
     };
     // SAFETY: the caller's promise is the same.
     unsafe { arrays(calendar, (days, "days"), Some((counts, "counts")), length, out, error, ask) }
-}
-
-/// Where nothing was given there is no answer.
-fn mark(given: &[i32], out: &mut [i32]) {
-    for (given, out) in given.iter().zip(out) {
-        if *given == THOIHAN_NO_DAY {
-            *out = THOIHAN_NO_DAY;
-        }
-    }
 }
 
 /// For each pair the working days after `from` up to and including `to`, below zero when `to` is before `from`.
