@@ -236,11 +236,16 @@ impl Rulebook {
     /// # Errors
     /// As [`Rulebook::assess`].
     pub fn brief(&self, dossier: &Dossier, as_of: &AsOf) -> Result<Brief, DossierError> {
-        let Inner { plan, flat, .. } = &*self.inner;
-        match engine::flat::single(plan, flat, dossier, as_of).ok().and_then(Figures::brief) {
+        match self.figures(dossier, as_of) {
             Some(brief) => Ok(brief),
             None => self.assess(dossier, as_of).map(Brief::from),
         }
+    }
+
+    /// The figures of a dossier where flat code has them.
+    fn figures(&self, dossier: &Dossier, as_of: &AsOf) -> Option<Brief> {
+        let Inner { plan, flat, .. } = &*self.inner;
+        engine::flat::single(plan, flat, dossier, as_of).ok().and_then(Figures::brief)
     }
 
     /// Assesses a dossier and keeps why the answer is what it is: the days counted and left out, the statements that apply

@@ -22,13 +22,8 @@ pub(super) fn difference(old: &Rulebook, new: &Rulebook, dossier: &Dossier, as_o
 
 /// The figures where they say everything, else the whole answer.
 fn standing(book: &Rulebook, dossier: &Dossier, as_of: &AsOf) -> Standing {
-    match book.brief(dossier, as_of) {
-        Ok(brief) => match Standing::of_brief(&brief) {
-            Some(standing) => standing,
-            None => book.assess(dossier, as_of).map_or_else(Standing::from, Standing::from),
-        },
-        Err(error) => error.into(),
-    }
+    let figures = book.figures(dossier, as_of).and_then(|brief| Standing::of_brief(&brief));
+    figures.unwrap_or_else(|| book.assess(dossier, as_of).map_or_else(Standing::from, Standing::from))
 }
 
 /// The code as the book writes it.
