@@ -419,6 +419,7 @@ fn merge(mut outcomes: Vec<Outcome<Charge>>, missing: Vec<Arc<str>>) -> Outcome<
     if same && !outcomes.is_empty() {
         return outcomes.remove(0);
     }
+    let nothing_else = missing.is_empty();
     let mut all_missing = missing;
     let mut candidates = Vec::new();
     let mut reasons = Vec::new();
@@ -449,11 +450,14 @@ fn merge(mut outcomes: Vec<Outcome<Charge>>, missing: Vec<Arc<str>>) -> Outcome<
     all_missing.dedup();
     candidates.sort_by_key(|charge| charge.net);
     candidates.dedup_by_key(|charge| charge.net);
-    let reason = if all_missing.is_empty() {
-        reasons.into_iter().next().unwrap_or_else(|| Arc::from("the rules leave several amounts open"))
-    } else {
-        let names: Vec<String> = all_missing.iter().map(|name| format!("`{name}`")).collect();
-        format!("not given: {}", names.join(", ")).into()
+    let one_reason = reasons.first().filter(|first| nothing_else && reasons.iter().all(|reason| reason == *first));
+    let reason = match one_reason {
+        Some(reason) => Arc::clone(reason),
+        None if !all_missing.is_empty() => {
+            let names: Vec<String> = all_missing.iter().map(|name| format!("`{name}`")).collect();
+            format!("not given: {}", names.join(", ")).into()
+        }
+        None => reasons.into_iter().next().unwrap_or_else(|| Arc::from("the rules leave several amounts open")),
     };
     Outcome::Undetermined(Undetermined { reason, missing: all_missing, candidates })
 }
