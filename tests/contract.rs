@@ -229,6 +229,54 @@ fn command_help() {
     compare("command-help.txt", &format!("{}\n", trimmed.join("\n").trim_end()));
 }
 
+/// What dossiers lack: a count, flags that decide a date and an amount, and a fee that the law leaves open.
+#[test]
+fn what_is_missing() {
+    use thoihan::slip::{Language, missing};
+    let rules = fs::read_to_string(golden("missing/rules.han")).unwrap();
+    let book = Rulebook::compile(&[thoihan::Source::new("rules.han", rules)]).unwrap();
+    let accepted = moment("2026-03-02T09:00");
+    let asked = Dossier::new("A.1").accepted(accepted).paid(accepted);
+    let dossiers = [
+        ("all", asked.clone()),
+        ("pages", asked.clone().fact("urgent", false).fact("abroad", false)),
+        ("open", asked.clone().fact("urgent", true).fact("abroad", true)),
+        ("nothing", asked.fact("urgent", true).fact("abroad", false)),
+    ];
+    for (name, dossier) in dossiers {
+        let found = book.missing(&dossier, &AsOf::new(accepted)).unwrap();
+        let still = |text: String| text.replace(book.identity(), "IDENTITY");
+        compare(&format!("missing/{name}.json"), &still(serde_json::to_string_pretty(&found).unwrap() + "\n"));
+        for (word, language) in [("vi", Language::Vi), ("en", Language::En)] {
+            compare(&format!("missing/{name}.{word}.txt"), &still(missing::text(&found, language)));
+        }
+    }
+}
+
+/// A report's JSON: early, late, overdue, a row that failed, and a key that is not given.
+#[test]
+fn report_of_dossiers() {
+    use thoihan::dossier::{Column, Columns, FactColumn, MomentColumn, TextColumn};
+    let rules = fs::read_to_string(golden("missing/rules.han")).unwrap();
+    let book = Rulebook::compile(&[thoihan::Source::new("rules.han", rules)]).unwrap();
+    fn text(cells: [Option<&'static str>; 4]) -> TextColumn<'static> {
+        cells.into_iter().collect()
+    }
+    let accepted = [Some("2026-03-02T09:00"); 4];
+    let finished = [Some("2026-03-04T09:00"), Some("2026-03-10T09:00"), None, None];
+    let columns = Columns {
+        procedure: Some(text([Some("A.1"), Some("A.1"), Some("A.1"), Some("Z.9")])),
+        accepted: Some(MomentColumn::Written(text(accepted))),
+        finished: Some(MomentColumn::Written(text(finished))),
+        facts: [("urgent".to_owned(), FactColumn::Flags(Column { values: vec![false; 4].into(), given: None }))].into(),
+        ..Columns::of_rows(4)
+    };
+    let answers = book.assess_columns(&columns, &AsOf::new(moment("2026-03-20T09:00")));
+    let mut report = thoihan::report::Report::by(["agency"]);
+    report.add(&answers, &[text([Some("Sở Nội vụ"), Some("Sở Nội vụ"), None, Some("Sở Tư pháp")])]).unwrap();
+    compare("report.json", &(serde_json::to_string_pretty(&report).unwrap() + "\n"));
+}
+
 /// Two small books that differ in a swapped day off, a fee and a procedure, and dossiers of every kind, in every form.
 #[cfg(feature = "cli")]
 #[test]

@@ -38,7 +38,8 @@ pub struct Extreme<T> {
 /// The range of an answer over everything that is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Spread<T> {
-    /// The least; none when it is not bounded, or no values lead to an answer.
+    /// The least; none when it is not bounded, when no values lead to an answer, or when some lead to none at all (the law
+    /// leaves it open there: see [`Missing::unanswered`]).
     pub least: Option<Extreme<T>>,
     /// The greatest.
     pub greatest: Option<Extreme<T>>,

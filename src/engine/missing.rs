@@ -108,6 +108,15 @@ impl Leaf {
         let found = self.values.iter().find(|(known, ..)| *known == key).map(|(_, low, high)| (*low, *high));
         found.or_else(|| (key != Key::Due && self.whole).then_some((0, 0)))
     }
+
+    /// Whether the law, or what is wrong, leaves this without even candidates: then no range is all of it.
+    fn leaves_open(&self, key: Key) -> bool {
+        self.value(key).is_none()
+            && self.unanswered.iter().any(|one| {
+                let concerns = one.part == "dossier" || (one.part == "due") == (key == Key::Due);
+                concerns && matches!(one.outcome, "undetermined" | "error")
+            })
+    }
 }
 
 /// Every answer of one half.
@@ -123,8 +132,9 @@ struct Explored {
 
 impl Explored {
     fn spread<T>(&self, key: Key, gave_up: bool, value: impl Fn(i128) -> Option<T>) -> Spread<T> {
+        let left_open = self.leaves.iter().any(|leaf| !leaf.beyond.contains(&key) && leaf.leaves_open(key));
         let bounded = |moving: &[(Key, Arc<str>)]| {
-            self.open.is_empty() && !gave_up && !moving.iter().any(|(known, _)| *known == key)
+            self.open.is_empty() && !gave_up && !left_open && !moving.iter().any(|(known, _)| *known == key)
         };
         let ends = || {
             let counted = self.leaves.iter().filter(|leaf| !leaf.beyond.contains(&key));

@@ -130,5 +130,19 @@ fn unanswered(one: &Unanswered, language: Language) -> String {
         "none" => no_due_date(&one.reason, language),
         _ => format!("{}: {}", language.pick("chưa xác định", "not determined"), one.reason),
     };
-    format!("- {}: {why}{}", one.part, given(&one.with, language))
+    format!("- {}: {why}{}", part(&one.part, language), given(&one.with, language))
+}
+
+/// A part of the answer in the reader's words; its own name stays.
+fn part(part: &str, language: Language) -> String {
+    let (kind, name) = part.split_once(' ').unwrap_or((part, ""));
+    let kind = match kind {
+        "due" => language.pick("ngày trả kết quả", "due date"),
+        "deadline" => language.pick("thời hạn", "deadline"),
+        "step" => language.pick("bước", "step"),
+        "fee" => language.pick("khoản thu", "fee"),
+        "dossier" => language.pick("hồ sơ", "dossier"),
+        other => other,
+    };
+    format!("{kind} {name}").trim_end().to_owned()
 }
