@@ -124,8 +124,11 @@ fn the_payers_choice_is_a_fact() {
         benefit half pay 50% when a; benefit part reduce 25% when b; benefit other pay 10% when c }} }}"
     );
     let given = |dossier: Dossier| dossier.fact("a", true).fact("b", true).fact("c", false);
-    let (_, missing) = lacks(&rules, given);
+    let (book, missing) = lacks(&rules, given);
     assert_eq!((names(&missing), total(&missing)), (vec!["chosen_benefit"], "4000..6000".to_owned()));
+    let answer = book.assess(&given(Dossier::of_fee("tested").paid(at())), &AsOf::new(at())).unwrap();
+    let Outcome::Undetermined(open) = &answer.fees[0].outcome else { panic!("{:?}", answer.fees[0].outcome) };
+    assert!(open.reason.contains("the payer chooses one benefit"), "{}", open.reason);
 }
 
 #[test]
