@@ -10,6 +10,8 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::words::number_in_words;
+
 /// A number that the library cannot hold exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the number is too large to be held exactly (128 bits)")]
@@ -210,6 +212,8 @@ pub struct Currency([u8; 3]);
 impl Currency {
     /// Vietnamese đồng.
     pub const VND: Self = Self(*b"VND");
+    /// United States dollar.
+    pub const USD: Self = Self(*b"USD");
 
     /// The code.
     pub fn code(&self) -> &str {

@@ -21,6 +21,7 @@ pub mod diagnostic;
 pub mod dossier;
 mod engine;
 mod model;
+pub mod phrase;
 mod plan;
 pub mod report;
 pub mod rulebook;

@@ -28,6 +28,13 @@ impl Money {
     }
 }
 
+/// A whole number in Vietnamese words, in small letters: `hai mươi tám nghìn`.
+pub(crate) fn number_in_words(number: u128) -> String {
+    let mut words = Vec::new();
+    read(number, &mut words);
+    words.join(" ")
+}
+
 fn read(number: u128, words: &mut Vec<&'static str>) {
     if number == 0 {
         words.push(digit(0));
