@@ -20,6 +20,7 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod dossier;
 mod engine;
+pub mod import;
 mod model;
 pub mod phrase;
 mod plan;

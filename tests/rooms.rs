@@ -15,6 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["plan"],
     &["engine"],
     &["rulebook", "report", "phrase", "slip"],
+    &["import"],
 ];
 
 fn floor(room: &str) -> Option<usize> {

@@ -4,7 +4,7 @@ use super::lengths::begins_length;
 use super::term::{end, start, term};
 use super::token::{Cursor, Kind, Token, begins, contains, tokens};
 use super::vocabulary as words;
-use super::{Limit, Start, Term, TermCase};
+use super::{Limit, Start, TermCase};
 
 /// The longest condition that is kept, in words: longer ones are paragraphs in which more is said than the case.
 const LONGEST_CONDITION: usize = 60;
@@ -87,7 +87,7 @@ fn case(text: &str, tokens: &[Token]) -> Option<TermCase> {
         (before, after) => before.or(after),
     };
     let is_term = matches!(found.limit, Limit::In { .. } | Limit::Immediately | Limit::SameDay { .. });
-    (cursor.is_done() && is_term).then_some(TermCase { condition, term: Term { ..found } })
+    (cursor.is_done() && is_term).then_some(TermCase { condition, term: found })
 }
 
 /// `Trường hợp cấp mới:`, `Trực tuyến:`

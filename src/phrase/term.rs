@@ -60,7 +60,10 @@ pub fn parse_term_beside(cell: &str, beside: &str) -> TermReading {
     };
     let found = lengths(beside);
     let reason = match &term.limit {
-        Limit::In { length } => differs(length, &found),
+        Limit::In { length } => match differs(length, &found) {
+            Some(TermDoubt::Contradiction) => Some(TermDoubt::Contradiction),
+            reason => changed(beside).or(reason),
+        },
         Limit::NotStated | Limit::Unspecified | Limit::Immediately | Limit::SameDay { .. } => {
             (!found.is_empty()).then_some(TermDoubt::Contradiction)
         }
@@ -75,6 +78,22 @@ pub fn parse_term_beside(cell: &str, beside: &str) -> TermReading {
         }
         (Some(reason), _) => TermReading::Review { reason, found },
     }
+}
+
+/// Whether a text says that the term is not always that of its cell: `có thể kéo dài`, `không quy định thời hạn giải quyết`.
+fn changed(beside: &str) -> Option<TermDoubt> {
+    let beside = tidy(beside);
+    let tokens = tokens(&beside);
+    let has = |phrase: &&str| contains(&tokens, phrase);
+    // `không quy định` alone may be about the fee.
+    let mut unspecified = words::UNSPECIFIED.iter().filter(|phrase| phrase.contains("thời"));
+    if unspecified.any(has) {
+        return Some(TermDoubt::Contradiction);
+    }
+    if words::AT_ONCE_BESIDE.iter().any(has) {
+        return Some(TermDoubt::ClockTime);
+    }
+    SIGNS.iter().find(|(_, phrases)| phrases.iter().any(has)).map(|(reason, _)| *reason)
 }
 
 /// Whether lengths beside a cell say something else than it.
@@ -282,8 +301,8 @@ fn first_fault(tokens: &[Token]) -> Option<TermDoubt> {
 fn is_range(tokens: &[Token]) -> bool {
     tokens.windows(3).any(|three| match three {
         [from, between, to] => {
-            let joins = matches!(between.text.as_str(), "-" | "–" | "đến");
-            joins && !to.apart | (between.kind == Kind::Word) && from.kind == Kind::Figure && to.kind == Kind::Figure
+            let joins = between.text == "đến" || matches!(between.text.as_str(), "-" | "–") && !to.apart;
+            joins && from.kind == Kind::Figure && to.kind == Kind::Figure
         }
         _ => false,
     })

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Draw a year of a calendar, with the reason and certainty of every day
     Calendar(CalendarYear),
+    /// Turn the national table of procedures into rule files, with a list of all that a person has to look at
+    Import(Import),
     /// Serve an editor over standard input and output: findings, hover, definitions, completion, formatting
     Lsp {
         /// The only way there is; many editors say it
@@ -148,6 +150,13 @@ pub(crate) struct CalendarYear {
     pub(crate) year: i32,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The table with the columns of the portal: .csv, or .xlsx (its first sheet); its folder is named by --out
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
 /// Options that every command takes.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Common options")]
@@ -173,7 +182,7 @@ pub(crate) struct Common {
     /// Short for --format json
     #[arg(long, global = true, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// Write the output to a file, whole or not at all
+    /// Write the output to a file, whole or not at all; for import, the folder of its rule files
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) out: Option<PathBuf>,
     /// How many threads may work [default: as many as the machine has]

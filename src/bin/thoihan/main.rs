@@ -23,6 +23,7 @@ mod dossiers;
 mod explain;
 mod failure;
 mod format;
+mod import;
 mod lsp;
 mod output;
 mod sarif;
@@ -91,6 +92,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Test(options) => test::run(&common, &options),
         Command::Show(options) => show::run(&common, &options),
         Command::Calendar(options) => calendar::run(&common, &options),
+        Command::Import(options) => import::run(&common, &options),
         Command::Lsp { stdio: _ } => lsp::run(&common),
         Command::Completions { shell } => {
             let mut output = Output::open(&common)?;

@@ -34,8 +34,12 @@ impl Output {
     pub(crate) fn open(common: &Common) -> Result<Self, Failure> {
         match &common.out {
             Some(path) => Self::at(path),
-            None => Ok(Self::Standard(BufWriter::new(io::stdout().lock()))),
+            None => Ok(Self::standard()),
         }
+    }
+
+    pub(crate) fn standard() -> Self {
+        Self::Standard(BufWriter::new(io::stdout().lock()))
     }
 
     /// A file; it takes its name when all is written.
