@@ -90,10 +90,15 @@ impl Work {
         }
         self.counts.procedures += 1;
         let block = block::write(code, &procedure.rows)?;
+        // What an interrupted import wrote, or a person just as the table has it, is nobody's edit.
+        let same = folder.block(code).is_some_and(|old| old.trim() == block.text.trim());
+        let standing = if same { Standing::Untouched } else { standing };
         add(&mut self.counts.terms, block.terms);
         add(&mut self.counts.fees, block.fees);
         let is_ours = matches!(standing, Standing::Untouched | Standing::New);
-        let old_block = if is_ours { folder.remove(code) } else { None };
+        if is_ours {
+            folder.remove(code);
+        }
         let kind = match standing {
             Standing::Untouched | Standing::New if elsewhere => {
                 self.change(code, ChangeKind::Elsewhere, Vec::new());
@@ -101,7 +106,7 @@ impl Work {
             }
             Standing::Edited => Some(ChangeKind::Kept),
             Standing::Deleted => Some(ChangeKind::StaysAway),
-            Standing::Untouched if old_block.is_some_and(|old| old.trim() == block.text.trim()) => None,
+            Standing::Untouched if same => None,
             Standing::Untouched => Some(ChangeKind::Changed),
             Standing::New => Some(ChangeKind::Added),
         };
@@ -247,7 +252,7 @@ impl Folder {
     }
 
     fn standing(&self, code: &str, old: Option<&Remembered>) -> Standing {
-        match (self.files.values().find_map(|file| file.blocks.get(code)), old) {
+        match (self.block(code), old) {
             (Some(block), Some(old)) if memory::digest(block) == old.digest => Standing::Untouched,
             (Some(_), _) => Standing::Edited,
             (None, _) if self.declared.contains(code) => Standing::Edited,
@@ -256,8 +261,14 @@ impl Folder {
         }
     }
 
-    fn remove(&mut self, code: &str) -> Option<String> {
-        self.files.values_mut().find_map(|file| file.blocks.remove(code))
+    fn block(&self, code: &str) -> Option<&str> {
+        self.files.values().find_map(|file| file.blocks.get(code)).map(String::as_str)
+    }
+
+    fn remove(&mut self, code: &str) {
+        for file in self.files.values_mut() {
+            file.blocks.remove(code);
+        }
     }
 
     fn insert(&mut self, code: &str, field: &str, block: &str) {

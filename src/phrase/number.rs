@@ -54,7 +54,7 @@ pub(super) fn number(cursor: &mut Cursor<'_>) -> Option<Result<Ratio, Fault>> {
     match cursor.peek()?.kind {
         Kind::Figure => {
             let value = digits(&cursor.next()?.text);
-            let said = in_brackets(cursor, |token| is_number_word(token), in_words);
+            let said = in_brackets(cursor, is_number_word, in_words);
             Some(value.and_then(|value| agree(value, said)))
         }
         Kind::Word => {

@@ -46,7 +46,8 @@ pub fn parse_term(text: &str) -> TermReading {
 
 /// Reads a cell with a text beside it in the same record: the text must not state other lengths than the cell.
 ///
-/// Lengths that add up to the cell are its parts. A cell that was not filled in contradicts a text with a length.
+/// A term with its parts (`30 ngày, bao gồm 20 ngày … và 10 ngày …`) is the term; lengths that merely add up to the cell may be
+/// cases that the table added up. A cell that was not filled in contradicts a text with a length.
 ///
 /// ```
 /// use thoihan::phrase::{TermDoubt, TermReading, parse_term_beside};
@@ -60,7 +61,7 @@ pub fn parse_term_beside(cell: &str, beside: &str) -> TermReading {
     };
     let found = lengths(beside);
     let reason = match &term.limit {
-        Limit::In { length } => match differs(length, &found) {
+        Limit::In { length } => match differs(length, &found, names_parts(beside)) {
             Some(TermDoubt::Contradiction) => Some(TermDoubt::Contradiction),
             reason => changed(beside).or(reason),
         },
@@ -97,15 +98,25 @@ fn changed(beside: &str) -> Option<TermDoubt> {
 }
 
 /// Whether lengths beside a cell say something else than it.
-fn differs(cell: &Length, found: &[Length]) -> Option<TermDoubt> {
+fn differs(cell: &Length, found: &[Length], names_parts: bool) -> Option<TermDoubt> {
     let others: Vec<&Length> = found.iter().filter(|length| *length != cell).collect();
-    if others.is_empty() || sum(&others).as_ref() == Some(cell) {
-        None
-    } else if others.len() < found.len() {
-        Some(TermDoubt::SeveralTerms)
-    } else {
-        Some(TermDoubt::Contradiction)
+    let stands_there = others.len() < found.len();
+    let parts = stands_there && names_parts && sum(&others).as_ref() == Some(cell);
+    match others.as_slice() {
+        [] if found.len() > 1 => Some(TermDoubt::SeveralTerms), // two steps of one length, or the term twice
+        [] => None,
+        _ if parts => None,
+        _ if stands_there => Some(TermDoubt::SeveralTerms),
+        // The portal adds up what may be cases: a sum that the text does not state proves nothing.
+        _ => Some(TermDoubt::Contradiction),
     }
+}
+
+/// Whether a text says that the lengths after a term are its parts.
+fn names_parts(beside: &str) -> bool {
+    let beside = tidy(beside);
+    let tokens = tokens(&beside);
+    words::PARTS.iter().any(|phrase| contains(&tokens, phrase))
 }
 
 /// The sum of several lengths of one unit.

@@ -104,6 +104,8 @@ pub(super) const UNSPECIFIED: &[&str] = &[
 pub(super) const NOT_STATED: &[&str] = &["không có thông tin"];
 /// What comes at once.
 pub(super) const AT_ONCE: &[&str] = &["ngay", "giải quyết ngay", "trả kết quả ngay", "trả ngay"];
+/// What says beside a cell that the lengths after it are its parts.
+pub(super) const PARTS: &[&str] = &["bao gồm", "trong đó"];
 /// What says beside a cell that the result may come on the day itself.
 pub(super) const AT_ONCE_BESIDE: &[&str] = &["ngay trong ngày"];
 /// What comes on the day of receipt.
