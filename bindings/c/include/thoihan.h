@@ -477,6 +477,16 @@ const char *thoihan_error_diagnostics_vi(const ThoihanError *error);
 // `error` is NULL or an error that was not freed; it is not used afterwards.
 void thoihan_free_error(ThoihanError *error);
 
+// Reads a text about a time limit (thời hạn giải quyết), as JSON; free it with `thoihan_free_string`.
+//
+// `outcome` is `exact` (then `term`), `cases` (then `cases`, each with its `condition` in the words of the text and its
+// `term`) or `review` (then the `reason` as a word, and the lengths that were `found`): no term is guessed.
+//
+// # Safety
+// `phrase` is NULL or a C string; `error` is NULL or can hold a pointer.
+char *thoihan_parse_term(const char *phrase,
+                         ThoihanError **error);
+
 // Assesses a stream of dossiers, one a row (the C stream interface of Arrow): `answers` becomes a stream of as many rows,
 // whose batches are computed as they are read. What was read of `dossiers` is released with `answers`; its own place is
 // left empty, also when the call fails.

@@ -6,6 +6,7 @@ mod calendar;
 mod error;
 mod guard;
 mod handle;
+mod phrase;
 mod table;
 mod typed;
 
@@ -24,6 +25,7 @@ pub use error::{
     ThoihanError, thoihan_error_diagnostics, thoihan_error_diagnostics_vi, thoihan_error_kind, thoihan_error_message,
     thoihan_free_error,
 };
+pub use phrase::thoihan_parse_term;
 pub use table::{thoihan_assess_batch, thoihan_assess_stream, thoihan_report};
 pub use typed::{
     THOIHAN_FACT_FLAG, THOIHAN_FACT_INTEGER, THOIHAN_FACT_MONEY, THOIHAN_FACT_TEXT, THOIHAN_MOMENT_CIVIL,

@@ -377,6 +377,19 @@ static int examples(const char *folder, const char *path) {
 }
 
 // A book from a plan answers as the one that gave it; what is no plan, or was damaged, is refused.
+static void phrases(void) {
+  ThoihanError *error = NULL;
+  char *read = thoihan_parse_term("05 (năm) ngày làm việc", &error);
+  CHECK(read && !error && json_is(read, "outcome", "exact"));
+  CHECK(read && json_is(read, "term.limit.length.0.count", "5") && json_is(read, "term.limit.length.0.unit", "working_day"));
+  thoihan_free_string(read);
+  read = thoihan_parse_term("02 ngày làm việc và 45 ngày", NULL);
+  CHECK(read && json_is(read, "outcome", "review") && json_is(read, "reason", "two_units"));
+  thoihan_free_string(read);
+  CHECK(!thoihan_parse_term(NULL, &error));
+  expect_error(error, "bad_argument", "no phrase");
+}
+
 static void plans(void) {
   const char *dossier = "{\"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\", \"facts\": {\"pages\": 5}}";
   ThoihanError *error = NULL;
@@ -414,6 +427,7 @@ int main(int count, char **arguments) {
   nulls();
   nonsense();
   findings();
+  phrases();
   plans();
   int found = 0;
   for (int at = 2; at < count; at++) found += examples(arguments[1], arguments[at]);
