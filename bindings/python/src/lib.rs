@@ -5,6 +5,7 @@ mod book;
 mod calendar;
 mod errors;
 mod ledger;
+mod phrase;
 mod question;
 mod report;
 mod table;
@@ -23,5 +24,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<ledger::Ledger>()?;
     module.add_class::<report::Report>()?;
     module.add_class::<table::AnswerTable>()?;
+    module.add_function(wrap_pyfunction!(phrase::parse_term, module)?)?;
     book::register(module)
 }

@@ -271,3 +271,17 @@ def test_what_a_dossier_lacks() -> None:
     assert (total["least"]["value"]["amount"], total["greatest"]["value"]["amount"]) == ("2000", "200000")
     with pytest.raises(thoihan.DossierError):
         book.missing(procedure="nothing", as_of=at)
+
+
+def test_a_term_is_read_exactly_or_left_to_a_person() -> None:
+    exact = thoihan.parse_term("Không quá 05 (năm) ngày làm việc, kể từ ngày nhận đủ hồ sơ hợp lệ.")
+    assert exact["outcome"] == "exact"
+    length = {"kind": "in", "length": [{"count": "5", "unit": "working_day"}]}
+    assert exact["term"] == {"limit": length, "start": "receipt"}
+    cases = thoihan.parse_term("10 ngày đối với cấp mới; 05 ngày đối với cấp lại")
+    assert cases["outcome"] == "cases"
+    assert [case["condition"] for case in cases["cases"]] == ["đối với cấp mới", "đối với cấp lại"]
+    review = thoihan.parse_term("02 ngày làm việc và 45 ngày")
+    assert review["outcome"] == "review"
+    assert review["reason"] == "two_units"
+    assert [part["count"] for found in review["found"] for part in found] == ["2", "45"]

@@ -39,6 +39,7 @@ from thoihan._native import (
     compile,
     from_plan,
     load,
+    parse_term,
     vietnam,
 )
 
@@ -81,5 +82,6 @@ __all__ = [
     "compile",
     "from_plan",
     "load",
+    "parse_term",
     "vietnam",
 ]

@@ -3,7 +3,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Literal, Protocol, TypeAlias, final
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, final
 
 __all__ = [
     "AgencyVerdict",
@@ -44,6 +44,7 @@ __all__ = [
     "compile",
     "from_plan",
     "load",
+    "parse_term",
     "vietnam",
 ]
 
@@ -772,3 +773,43 @@ class Label:
     def column(self) -> int: ...
     @property
     def text(self) -> str: ...
+
+class _Part(TypedDict):
+    count: str
+    unit: str
+
+class _LimitIn(TypedDict):
+    kind: Literal["in"]
+    length: list[_Part]
+
+class _LimitSameDay(TypedDict):
+    kind: Literal["same_day"]
+    working: bool
+
+class _LimitOther(TypedDict):
+    kind: Literal["immediately", "unspecified", "not_stated"]
+
+class _ReadTerm(TypedDict):
+    limit: _LimitIn | _LimitSameDay | _LimitOther
+    start: Literal["unstated", "receipt"]
+
+class _TermCase(TypedDict):
+    condition: str | None
+    term: _ReadTerm
+
+class _ExactTerm(TypedDict):
+    outcome: Literal["exact"]
+    term: _ReadTerm
+
+class _TermCases(TypedDict):
+    outcome: Literal["cases"]
+    cases: list[_TermCase]
+
+class _TermReview(TypedDict):
+    outcome: Literal["review"]
+    reason: str
+    found: list[list[_Part]]
+
+def parse_term(text: str) -> _ExactTerm | _TermCases | _TermReview:
+    """Reads a text about a time limit: exactly, by cases, or with the reason why a person must read it; counts are exact
+    decimal digits."""
