@@ -289,6 +289,23 @@ impl Money {
         Ratio::decimal(self.minor, self.currency.minor_digits()).unwrap_or(Ratio::ZERO)
     }
 
+    /// The amount in major units, as digits of which so many stand after the point; none where these do not hold it
+    /// exactly.
+    ///
+    /// ```
+    /// use thoihan::amount::Money;
+    /// assert_eq!(Money::vnd(28_000).digits(2), Some(2_800_000));
+    /// ```
+    pub fn digits(self, decimals: u32) -> Option<i128> {
+        match decimals.checked_sub(self.currency.minor_digits()) {
+            Some(more) => self.minor.checked_mul(10_i128.checked_pow(more)?),
+            None => {
+                let divisor = 10_i128.checked_pow(self.currency.minor_digits() - decimals)?;
+                (self.minor % divisor == 0).then_some(self.minor / divisor)
+            }
+        }
+    }
+
     /// From major units, when they are whole minor units.
     pub fn from_ratio(currency: Currency, major: Ratio) -> Option<Self> {
         let scale = Ratio::integer(10_i128.checked_pow(currency.minor_digits())?);

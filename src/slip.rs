@@ -6,6 +6,7 @@ pub mod missing;
 pub mod reasons;
 mod term;
 mod written;
+pub mod year;
 
 use crate::assessment::{Assessment, Deadline, Due, DueDate, Lateness, Outcome, Status, Undetermined};
 use crate::calendar::Certainty;

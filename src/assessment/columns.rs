@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::{Assessment, DossierError, ErrorKind, Figures, Status};
-use crate::amount::Currency;
+use crate::amount::{Currency, Money};
 use crate::calendar::Certainty;
 
 /// The number of 1970-01-01 since the beginning of the common era.
@@ -208,7 +208,8 @@ impl AnswerColumns {
         let mut totals = AnswerColumn::none(self.rows, 0);
         for row in 0..self.rows {
             let amount = self.fee_total.get(row).zip(self.fee_currency.get(row));
-            totals.set(row, amount.and_then(|(minor, currency)| rescaled(*minor, currency.minor_digits(), decimals)));
+            let money = amount.map(|(minor, currency)| Money { currency: *currency, minor: *minor });
+            totals.set(row, money.and_then(|money| money.digits(decimals)));
         }
         totals
     }
@@ -217,16 +218,6 @@ impl AnswerColumns {
     pub fn due_instant(&self, row: usize) -> Option<DateTime<chrono::FixedOffset>> {
         let offset = chrono::FixedOffset::east_opt(*self.due_offset.get(row)?)?;
         Some(DateTime::from_timestamp_micros(*self.due_at.get(row)?)?.with_timezone(&offset))
-    }
-}
-
-fn rescaled(digits: i128, from: u32, to: u32) -> Option<i128> {
-    match to.checked_sub(from) {
-        Some(more) => digits.checked_mul(10_i128.checked_pow(more)?),
-        None => {
-            let divisor = 10_i128.checked_pow(from - to)?;
-            (digits % divisor == 0).then_some(digits / divisor)
-        }
     }
 }
 

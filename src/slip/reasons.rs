@@ -1,6 +1,6 @@
 //! The reasons of an answer for people: one page, as text, Markdown or HTML, in Vietnamese and English.
 
-mod calendar;
+pub(super) mod calendar;
 mod clauses;
 pub(super) mod document;
 mod fees;
@@ -9,7 +9,7 @@ pub(super) mod markdown;
 mod rule;
 pub(super) mod text;
 mod times;
-mod words;
+pub(super) mod words;
 
 use super::Language;
 use super::written::{date, moment, money};
@@ -34,7 +34,7 @@ pub fn html(ledger: &Ledger, language: Language) -> String {
 
 /// [`html`] inside a frame: to be shown within another page, such as a notebook's, without touching its looks.
 pub fn html_frame(ledger: &Ledger, language: Language) -> String {
-    html::framed(&html(ledger, language), language)
+    html::framed(&html(ledger, language), language.pick("Vì sao có kết quả này", "Why this is the answer"))
 }
 
 /// What all forms say.

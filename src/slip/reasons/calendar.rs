@@ -42,14 +42,32 @@ fn days_of(count: usize, language: Language) -> String {
 }
 
 fn drawing(ledger: &Ledger, days: &[LedgerDay], language: Language) -> Drawing {
-    let weekdays =
-        language.pick(["T2", "T3", "T4", "T5", "T6", "T7", "CN"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]);
-    let mut months: Vec<Month> = Vec::new();
-    let (Some(first), Some(last)) = (days.first(), days.last()) else {
-        return Drawing { weekdays, months, legend: Vec::new() };
+    let look = |day| days.iter().find(|one| one.day.date == day).map(|found| look(ledger, found, language));
+    let mut months = match (days.first(), days.last()) {
+        (Some(first), Some(last)) => months(first.day.date, last.day.date, language, look),
+        _ => Vec::new(),
     };
-    let begin = first.day.date.with_day(1).unwrap_or(first.day.date);
-    for day in begin.iter_days().take_while(|day| same_month_or_before(*day, last.day.date)) {
+    if months.len() > MOST_MONTHS {
+        months.clear();
+    }
+    Drawing { weekdays: weekdays(language), months, legend: legend(days, language) }
+}
+
+/// The heads of a month's columns.
+pub(in crate::slip) const fn weekdays(language: Language) -> [&'static str; 7] {
+    language.pick(["T2", "T3", "T4", "T5", "T6", "T7", "CN"], ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+}
+
+/// The months of two days and those between, with the weeks of which a day has a look.
+pub(in crate::slip) fn months(
+    first: NaiveDate,
+    last: NaiveDate,
+    language: Language,
+    look: impl Fn(NaiveDate) -> Option<Look>,
+) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    let begin = first.with_day(1).unwrap_or(first);
+    for day in begin.iter_days().take_while(|day| same_month_or_before(*day, last)) {
         if day.day() == 1 || months.is_empty() {
             months.push(Month { title: month_title(day, language), weeks: Vec::new() });
         }
@@ -58,8 +76,7 @@ fn drawing(ledger: &Ledger, days: &[LedgerDay], language: Language) -> Drawing {
         if month.weeks.is_empty() || column == 0 {
             month.weeks.push(Default::default());
         }
-        let found = days.iter().find(|one| one.day.date == day);
-        let look = found.map(|found| look(ledger, found, language));
+        let look = look(day);
         if let Some(slot) = month.weeks.last_mut().and_then(|week| week.get_mut(column)) {
             *slot = Some(Cell { date: day, look });
         }
@@ -67,10 +84,7 @@ fn drawing(ledger: &Ledger, days: &[LedgerDay], language: Language) -> Drawing {
     for month in &mut months {
         month.weeks.retain(|week| week.iter().flatten().any(|cell| cell.look.is_some()));
     }
-    if months.len() > MOST_MONTHS {
-        months.clear();
-    }
-    Drawing { weekdays, months, legend: legend(days, language) }
+    months
 }
 
 fn same_month_or_before(day: NaiveDate, last: NaiveDate) -> bool {

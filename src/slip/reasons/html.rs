@@ -38,10 +38,9 @@ pub(in crate::slip) fn written(document: &Document, language: Language) -> Strin
 }
 
 /// A page inside a frame that may do nothing.
-pub(super) fn framed(page: &str, language: Language) -> String {
-    let title = language.pick("Vì sao có kết quả này", "Why this is the answer");
+pub(in crate::slip) fn framed(page: &str, title: &str) -> String {
     let style = "width: 100%; height: 48rem; border: 0";
-    format!("<iframe title=\"{title}\" sandbox style=\"{style}\" srcdoc=\"{}\"></iframe>", escaped(page))
+    format!("<iframe title=\"{}\" sandbox style=\"{style}\" srcdoc=\"{}\"></iframe>", escaped(title), escaped(page))
 }
 
 struct Page {

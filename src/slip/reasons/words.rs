@@ -11,7 +11,7 @@ use crate::calendar::{Certainty, Day, Reason};
 use crate::slip::written::{self, date, decimal, instant};
 use crate::term::Part;
 
-pub(super) fn certainty(certainty: Certainty, language: Language) -> &'static str {
+pub(in crate::slip) fn certainty(certainty: Certainty, language: Language) -> &'static str {
     match certainty {
         Certainty::Statutory => language.pick("theo luật", "set by law"),
         Certainty::Announced => language.pick("đã có thông báo", "announced"),
@@ -125,7 +125,7 @@ pub(super) fn breach(rule: &'static str, language: Language) -> &'static str {
 }
 
 /// Why a day is worked or off.
-pub(super) fn reason(day: &Day, language: Language) -> String {
+pub(in crate::slip) fn reason(day: &Day, language: Language) -> String {
     let titled = |name: &str, title: &Option<std::sync::Arc<str>>| title.as_deref().unwrap_or(name).to_owned();
     match &day.reason {
         Reason::Working => language.pick("ngày làm việc", "working day").to_owned(),
@@ -152,7 +152,7 @@ pub(super) fn reason(day: &Day, language: Language) -> String {
 }
 
 /// A letter for a day off, so that it can be told without colour.
-pub(super) fn day_off_sign(day: &Day, language: Language) -> &'static str {
+pub(in crate::slip) fn day_off_sign(day: &Day, language: Language) -> &'static str {
     match &day.reason {
         Reason::Holiday { .. } => language.pick("L", "H"),
         Reason::Substitute { .. } => language.pick("B", "S"),
@@ -208,14 +208,19 @@ pub(super) fn reference(ledger: &Ledger, id: Option<StatementId>) -> Option<Refe
     id.and_then(|id| ledger.answer.reference(id))
 }
 
-/// What a day rests on: its notice, its article, and its place in the rules.
-pub(super) fn day_source(ledger: &Ledger, day: &Day, language: Language) -> Source {
+/// What a day rests on: its notice and its article.
+pub(in crate::slip) fn day_citation(day: &Day, language: Language) -> Option<String> {
     let notice = day.notice.as_ref().map(|notice| notice.number.to_string());
     let article = day.citation.as_ref().and_then(|citation| written::cited(citation, language));
-    let citation = match (notice, article) {
+    match (notice, article) {
         (Some(notice), Some(article)) if !article.contains(&notice) => Some(format!("{notice}; {article}")),
         (notice, article) => article.or(notice),
-    };
+    }
+}
+
+/// The same, with its place in the rules.
+pub(super) fn day_source(ledger: &Ledger, day: &Day, language: Language) -> Source {
+    let citation = day_citation(day, language);
     let place = day.tag.and_then(|tag| ledger.answer.references.place(StatementId(tag))).map(short);
     Source { citation, place }
 }
