@@ -1,5 +1,7 @@
 //! What each column of a table is, by its name.
 
+use std::num::NonZeroUsize;
+
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
 use chrono::NaiveDate;
@@ -8,10 +10,14 @@ use thoihan::dossier::{AsOfColumn, Columns};
 use thoihan::{AsOf, DossierError, ErrorKind, Moment, Rulebook};
 
 use crate::cells::{self, Unfit};
+use crate::lists::List;
 use crate::values;
 
+/// Names of columns that a message lists at most.
+const NAMES: usize = 20;
+
 /// What the caller says besides the table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Wishes {
     /// When the dossiers are judged.
     pub as_of: Wish,
@@ -19,14 +25,20 @@ pub struct Wishes {
     pub known_on: Wish,
     /// In which amounts are that do not say.
     pub currency: Option<String>,
-    /// Columns that tell dossiers apart in a report; the rules need not ask for them.
-    pub by: Vec<String>,
+    /// Columns that tell dossiers apart, for which the rules need not ask: answers begin with them, a report counts by
+    /// them.
+    pub keys: Vec<String>,
+    /// What answers hold several of, besides the columns that all have.
+    pub lists: Vec<List>,
+    /// How many threads answer; nothing is one for each processor.
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// A moment for all rows, or a column of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Wish {
     /// Nothing is said: the column of that name, if there is one.
+    #[default]
     Unsaid,
     /// A text: the name of a column, else a moment.
     Text(String),
@@ -89,7 +101,7 @@ enum Role {
     Finished,
     Events,
     Fees,
-    /// Nothing that the rules ask for: a moment of judgement, what was known, or what tells dossiers apart.
+    /// Nothing that the rules ask for: a moment of judgement, what was known, what tells dossiers apart, numbers of rows.
     Aside,
     Fact(Question),
 }
@@ -126,7 +138,7 @@ impl Layout {
             if !names.insert(name) {
                 return Err(unreadable(format!("two columns are called `{name}`")));
             }
-            let aside = [as_of, known_on].contains(&Source::Column(at)) || wishes.by.contains(name);
+            let aside = [as_of, known_on].contains(&Source::Column(at)) || wishes.keys.contains(name);
             roles.push((name.clone(), role(book, name, aside)?));
         }
         Ok(Self { roles, as_of, known_on, currency: wishes.currency.clone() })
@@ -141,15 +153,19 @@ impl Layout {
         Ok((columns, self.judgement(batch)?))
     }
 
-    /// The columns of a report, as text.
-    pub(crate) fn keys(&self, schema: &SchemaRef, by: &[String]) -> Result<Vec<usize>, DossierError> {
+    /// Where the columns that tell dossiers apart stand.
+    pub(crate) fn keys(&self, schema: &SchemaRef, names: &[String]) -> Result<Vec<usize>, DossierError> {
         let place = |name: &String| {
             schema.index_of(name).map_err(|_| {
-                let names: Vec<String> = self.roles.iter().map(|(name, _)| format!("`{name}`")).collect();
-                unreadable(format!("by: there is no column `{name}`: there are {}", names.join(", ")))
+                let names: Vec<String> = self.roles.iter().take(NAMES).map(|(name, _)| format!("`{name}`")).collect();
+                let more = if self.roles.len() > NAMES { " and more" } else { "" };
+                unreadable(format!(
+                    "there is no column `{name}` to tell dossiers apart: there are {}{more}",
+                    names.join(", ")
+                ))
             })
         };
-        by.iter().map(place).collect()
+        names.iter().map(place).collect()
     }
 
     fn fill<'a>(&self, columns: &mut Columns<'a>, name: &str, role: &Role, array: &'a dyn Array) -> Result<(), Unfit> {
@@ -234,6 +250,8 @@ fn role(book: &Rulebook, name: &str, aside: bool) -> Result<Role, DossierError> 
         "finished" => Role::Finished,
         "events" => Role::Events,
         "fees" => Role::Fees,
+        // how pandas hands over the index of a frame that was filtered or put together
+        _ if name.starts_with("__index_level_") => Role::Aside,
         _ if aside => match book.fact(name) {
             Ok(question) => Role::Fact(question),
             Err(_) => Role::Aside,

@@ -2,6 +2,7 @@
 
 pub mod cells;
 mod layout;
+mod lists;
 mod output;
 mod values;
 
@@ -12,13 +13,14 @@ use arrow_array::{
     Array, ArrayRef, GenericListArray, OffsetSizeTrait, RecordBatch, RecordBatchOptions, RecordBatchReader,
 };
 use arrow_buffer::OffsetBuffer;
-use arrow_schema::{ArrowError, DataType, SchemaRef};
-use thoihan::assessment::AnswerColumns;
+use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use thoihan::dossier::TextColumn;
 use thoihan::report::Report;
-use thoihan::{DossierError, Rulebook};
+use thoihan::{DossierError, ErrorKind, Rulebook};
 
 pub use self::layout::{Layout, Unasked, Wish, Wishes};
+pub use self::lists::List;
 
 /// Rows that are answered before they are handed on; a batch of more is taken in parts, so that memory stays bounded.
 const ROWS: usize = 1 << 18;
@@ -26,29 +28,85 @@ const ROWS: usize = 1 << 18;
 /// Batches of dossiers as they come.
 pub type Reader = Box<dyn RecordBatchReader + Send>;
 
-/// The columns of the answers: the names and types that `tests/contract/answer-columns.txt` keeps.
-pub fn answer_schema(book: &Rulebook) -> SchemaRef {
-    output::schema(book)
-}
+/// What is told how many further rows are answered; its error ends the work.
+pub type Progress = Box<dyn FnMut(usize) -> Result<(), ArrowError> + Send>;
 
-/// Batches of dossiers, each answered when it is asked for.
-pub struct Answers {
+/// A table of dossiers whose columns are known; no row of it is read yet.
+pub struct Dossiers {
     reader: Reader,
     book: Rulebook,
     layout: Layout,
-    schema: SchemaRef,
+    wishes: Wishes,
+    /// Where the columns stand that tell dossiers apart.
+    keys: Vec<usize>,
     /// What is left of the last batch.
     rest: Option<RecordBatch>,
+    /// Nothing is the threads that all share.
+    threads: Option<ThreadPool>,
+    progress: Option<Progress>,
 }
 
-impl Answers {
-    /// Looks at the columns of the dossiers; no row is read yet.
+impl Dossiers {
+    /// Looks at the columns of the dossiers.
     ///
     /// # Errors
-    /// As for [`Layout::new`].
-    pub fn new(book: &Rulebook, reader: Reader, wishes: &Wishes) -> Result<Self, Unasked> {
-        let layout = Layout::new(book, &reader.schema(), wishes)?;
-        Ok(Self { reader, book: book.clone(), layout, schema: output::schema(book), rest: None })
+    /// As for [`Layout::new`]; a key that no column is called; threads that the system does not give.
+    pub fn new(book: &Rulebook, reader: Reader, wishes: Wishes) -> Result<Self, Unasked> {
+        let layout = Layout::new(book, &reader.schema(), &wishes)?;
+        let keys = layout.keys(&reader.schema(), &wishes.keys)?;
+        let threads = |count: std::num::NonZeroUsize| ThreadPoolBuilder::new().num_threads(count.get()).build();
+        let threads = wishes.threads.map(threads).transpose().map_err(|error| {
+            Unasked::Column(DossierError::new(ErrorKind::Unreadable, format!("threads: {error}: ask for fewer")))
+        })?;
+        Ok(Self { reader, book: book.clone(), layout, wishes, keys, rest: None, threads, progress: None })
+    }
+
+    /// Tells how the work goes on.
+    pub fn with_progress(mut self, progress: Progress) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// The answers, each batch computed when it is asked for.
+    ///
+    /// # Errors
+    /// A key that is called as a column of the answers is.
+    pub fn answers(self) -> Result<Answers, DossierError> {
+        let given = self.reader.schema();
+        let keys: Vec<Field> =
+            self.keys.iter().filter_map(|at| given.fields().get(*at)).map(|field| (**field).clone()).collect();
+        let schema = output::schema(&self.book, keys, &self.wishes.lists)?;
+        Ok(Answers { dossiers: self, schema })
+    }
+
+    /// Reads all dossiers and counts how they stand, by the columns that tell them apart.
+    ///
+    /// # Errors
+    /// A key that is no text and cannot be written as one, and what the reader fails with.
+    pub fn report(mut self) -> Result<Report, ArrowError> {
+        let mut report = Report::by(&self.wishes.keys);
+        while let Some(part) = self.part() {
+            let part = part?;
+            let answers = self.on_its_threads(|its| {
+                let (columns, as_of) = its.layout.columns(&part)?;
+                Ok(its.book.assess_columns_in_parallel(&columns, as_of))
+            });
+            let answers = answers.map_err(said)?;
+            let mut arrays = Vec::with_capacity(self.keys.len());
+            for at in &self.keys {
+                arrays.push(cells::written(part.column(*at).as_ref())?);
+            }
+            let columns = arrays.iter().zip(&self.wishes.keys).map(|(array, name)| {
+                let refused = |unfit: cells::Unfit| {
+                    ArrowError::InvalidArgumentError(format!("by: `{name}`: {}", unfit.message(array.data_type())))
+                };
+                cells::texts(array.as_ref()).map_err(refused)
+            });
+            let keys = columns.collect::<Result<Vec<TextColumn<'_>>, ArrowError>>()?;
+            report.add(&answers, &keys).map_err(|bad| ArrowError::InvalidArgumentError(bad.to_string()))?;
+            self.went_on(part.num_rows())?;
+        }
+        Ok(report)
     }
 
     /// The next rows, few enough for memory.
@@ -67,37 +125,45 @@ impl Answers {
         Some(alone(&part))
     }
 
-    fn answer(&self, part: &RecordBatch) -> Result<AnswerColumns, ArrowError> {
-        let (columns, as_of) =
-            self.layout.columns(part).map_err(|error| ArrowError::InvalidArgumentError(error.message))?;
-        Ok(self.book.assess_columns_in_parallel(&columns, as_of))
+    fn on_its_threads<T: Send>(&self, work: impl FnOnce(&Shared<'_>) -> T + Send) -> T {
+        let its = Shared { book: &self.book, layout: &self.layout };
+        match &self.threads {
+            Some(threads) => threads.install(|| work(&its)),
+            None => work(&its),
+        }
     }
 
-    /// Reads all dossiers and counts how they stand, by the columns of these names.
-    ///
-    /// # Errors
-    /// A name that no column has, a column that is no text, and what the reader fails with.
-    pub fn report(mut self, by: &[String]) -> Result<Report, ArrowError> {
-        let said = |error: DossierError| ArrowError::InvalidArgumentError(error.message);
-        let places = self.layout.keys(&self.reader.schema(), by).map_err(said)?;
-        let mut report = Report::by(by);
-        while let Some(part) = self.part() {
-            let part = part?;
-            let answers = self.answer(&part)?;
-            let mut arrays = Vec::with_capacity(places.len());
-            for at in &places {
-                arrays.push(cells::written(part.column(*at).as_ref())?);
-            }
-            let columns = arrays.iter().zip(by).map(|(array, name)| {
-                let refused = |unfit: cells::Unfit| {
-                    ArrowError::InvalidArgumentError(format!("by: `{name}`: {}", unfit.message(array.data_type())))
-                };
-                cells::texts(array.as_ref()).map_err(refused)
-            });
-            let keys = columns.collect::<Result<Vec<TextColumn<'_>>, ArrowError>>()?;
-            report.add(&answers, &keys).map_err(|bad| ArrowError::InvalidArgumentError(bad.to_string()))?;
-        }
-        Ok(report)
+    fn went_on(&mut self, rows: usize) -> Result<(), ArrowError> {
+        self.progress.as_mut().map_or(Ok(()), |progress| progress(rows))
+    }
+}
+
+/// What threads share: the reader and the progress are for one at a time.
+struct Shared<'a> {
+    book: &'a Rulebook,
+    layout: &'a Layout,
+}
+
+fn said(error: DossierError) -> ArrowError {
+    ArrowError::InvalidArgumentError(error.message)
+}
+
+/// Batches of answers: the columns that tell dossiers apart, then those that `tests/contract/answer-columns.txt` keeps.
+pub struct Answers {
+    dossiers: Dossiers,
+    schema: SchemaRef,
+}
+
+impl Answers {
+    fn answer(&self, part: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        let Dossiers { keys, wishes, .. } = &self.dossiers;
+        let keys = keys.iter().filter_map(|at| part.columns().get(*at)).cloned().collect();
+        let (lists, answers) = self.dossiers.on_its_threads(|its| {
+            let (columns, as_of) = its.layout.columns(part).map_err(said)?;
+            let lists = lists::columns(its.book, &columns, &as_of, &wishes.lists, &output::zone(its.book))?;
+            Ok::<_, ArrowError>((lists, its.book.assess_columns_in_parallel(&columns, as_of)))
+        })?;
+        output::batch(&self.schema, keys, answers, lists)
     }
 }
 
@@ -105,8 +171,12 @@ impl Iterator for Answers {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let part = self.part()?;
-        Some(part.and_then(|part| output::batch(&self.schema, self.answer(&part)?)))
+        let part = self.dossiers.part()?;
+        Some(part.and_then(|part| {
+            let answers = self.answer(&part)?;
+            self.dossiers.went_on(part.num_rows())?;
+            Ok(answers)
+        }))
     }
 }
 

@@ -12,17 +12,20 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use thoihan::amount::Currency;
 use thoihan::assessment::{AnswerColumn, AnswerColumns};
 use thoihan::calendar::Certainty;
-use thoihan::{ErrorKind, Rulebook, Status};
+use thoihan::{DossierError, ErrorKind, Rulebook, Status};
 
-/// Digits of `fee_total` after the point: đồng need none, dollars two.
-const DECIMALS: i8 = 2;
+use crate::lists::List;
+
+/// Digits of amounts after the point: đồng need none, dollars two.
+pub(crate) const DECIMALS: i8 = 2;
 
 /// The zone of the due instants: that of the calendars, or UTC when these have several.
-fn zone(book: &Rulebook) -> Arc<str> {
+pub(crate) fn zone(book: &Rulebook) -> Arc<str> {
     book.zone_name().unwrap_or("UTC").into()
 }
 
-pub(crate) fn schema(book: &Rulebook) -> SchemaRef {
+/// Keys, answers, lists.
+pub(crate) fn schema(book: &Rulebook, keys: Vec<Field>, lists: &[List]) -> Result<SchemaRef, DossierError> {
     let words = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
     let columns = [
         ("due_at", DataType::Timestamp(TimeUnit::Microsecond, Some(zone(book)))),
@@ -38,15 +41,26 @@ pub(crate) fn schema(book: &Rulebook) -> SchemaRef {
         ("error_kind", words()),
         ("error_message", DataType::Utf8),
     ];
-    let fields: Vec<Field> = columns.into_iter().map(|(name, kind)| Field::new(name, kind, true)).collect();
-    Arc::new(Schema::new(fields))
+    let answers = columns.into_iter().map(|(name, kind)| Field::new(name, kind, true));
+    let answers: Vec<Field> = answers.chain(lists.iter().map(|list| list.field(&zone(book)))).collect();
+    if let Some(both) = keys.iter().find(|key| answers.iter().any(|field| field.name() == key.name())) {
+        let message =
+            format!("column `{0}`: the answers have a column `{0}` as well: give yours another name", both.name());
+        return Err(DossierError::new(ErrorKind::Unreadable, message));
+    }
+    Ok(Arc::new(Schema::new(keys.into_iter().chain(answers).collect::<Vec<Field>>())))
 }
 
-pub(crate) fn batch(schema: &SchemaRef, answers: AnswerColumns) -> Result<RecordBatch, ArrowError> {
+pub(crate) fn batch(
+    schema: &SchemaRef,
+    keys: Vec<ArrayRef>,
+    answers: AnswerColumns,
+    lists: Vec<ArrayRef>,
+) -> Result<RecordBatch, ArrowError> {
     let total = answers.fee_total_in_major_units(u32::from(DECIMALS.unsigned_abs()));
     let rows = answers.rows;
-    let zone = match schema.field(0).data_type() {
-        DataType::Timestamp(_, zone) => zone.clone(),
+    let zone = match schema.fields().get(keys.len()).map(|field| field.data_type()) {
+        Some(DataType::Timestamp(_, zone)) => zone.clone(),
         _ => None,
     };
     let certainties = [Certainty::Statutory, Certainty::Announced, Certainty::Projected];
@@ -68,7 +82,7 @@ pub(crate) fn batch(schema: &SchemaRef, answers: AnswerColumns) -> Result<Record
         dictionary(&answers.error_kind, ErrorKind::ALL, |one| one.as_str())?,
         Arc::new(messages),
     ];
-    RecordBatch::try_new(schema.clone(), columns)
+    RecordBatch::try_new(schema.clone(), keys.into_iter().chain(columns).chain(lists).collect())
 }
 
 const fn certainty(certainty: Certainty) -> &'static str {

@@ -9,7 +9,7 @@ use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader, St
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use arrow_select::concat::concat_batches;
 use thoihan::{DossierError, ErrorKind, Rulebook};
-use thoihan_arrow::{Answers, Reader, Unasked, Wish, Wishes};
+use thoihan_arrow::{Answers, Dossiers, Reader, Unasked, Wish, Wishes};
 
 use crate::argument::{array, optional_text, text};
 use crate::book::{ThoihanBook, json, live_book};
@@ -31,7 +31,7 @@ unsafe fn wishes(
         (optional_text(as_of, "as_of")?, optional_text(known_on, "known_on")?, optional_text(currency, "currency")?)
     };
     let currency = currency.map(str::to_owned);
-    Ok(Wishes { as_of: wish(as_of), known_on: wish(known_on), currency, by: Vec::new() })
+    Ok(Wishes { as_of: wish(as_of), known_on: wish(known_on), currency, ..Wishes::default() })
 }
 
 fn unreadable(error: &ArrowError) -> ThoihanError {
@@ -42,8 +42,8 @@ fn unreadable(error: &ArrowError) -> ThoihanError {
     DossierError::new(ErrorKind::Unreadable, message).into()
 }
 
-fn answers(book: &Rulebook, reader: Reader, wishes: &Wishes) -> Result<Answers, ThoihanError> {
-    Answers::new(book, reader, wishes).map_err(|unasked| match unasked {
+fn dossiers(book: &Rulebook, reader: Reader, wishes: Wishes) -> Result<Dossiers, ThoihanError> {
+    Dossiers::new(book, reader, wishes).map_err(|unasked| match unasked {
         Unasked::NoAsOf => ThoihanError::bad_argument(
             "give `as_of`, the moment of judgement or the name of a column: neither the call nor a column `as_of` says it",
         ),
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn thoihan_assess_stream(
         if answers.is_null() {
             return Err(ThoihanError::bad_argument("`answers` is NULL"));
         }
-        let made = Guarded(self::answers(book, reader, &wishes)?);
+        let made = Guarded(self::dossiers(book, reader, wishes)?.answers()?);
         // SAFETY: not null, and by the caller's promise it can hold a stream.
         unsafe { answers.write(FFI_ArrowArrayStream::new(Box::new(made))) };
         Ok(())
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn thoihan_assess_batch(
         let wishes = unsafe { wishes(as_of, known_on, currency) }?;
         let its = batch.schema();
         let reader = RecordBatchIterator::new([Ok(batch)], its);
-        let made = self::answers(book, Box::new(reader), &wishes)?;
+        let made = self::dossiers(book, Box::new(reader), wishes)?.answers()?;
         let its = made.schema();
         let batches = made.collect::<Result<Vec<RecordBatch>, ArrowError>>().map_err(|error| unreadable(&error))?;
         let all = concat_batches(&its, &batches).map_err(|error| unreadable(&error))?;
@@ -206,9 +206,9 @@ pub unsafe extern "C" fn thoihan_report(
         // SAFETY: by the caller's promise it is null or has so many entries.
         for name in unsafe { array(by, by_count, "by") }? {
             // SAFETY: by the caller's promise it is null or a C string.
-            wishes.by.push(unsafe { text(*name, "by") }?.to_owned());
+            wishes.keys.push(unsafe { text(*name, "by") }?.to_owned());
         }
-        let report = answers(book, reader, &wishes)?.report(&wishes.by).map_err(|error| unreadable(&error))?;
+        let report = self::dossiers(book, reader, wishes)?.report().map_err(|error| unreadable(&error))?;
         json(&report)
     };
     // SAFETY: by the caller's promise `error` is null or can hold a pointer.

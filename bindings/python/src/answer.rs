@@ -5,10 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use thoihan::Assessment;
 use thoihan::assessment::{self as core, Outcome, StatementId};
-use thoihan::slip::slip;
+use thoihan::slip::{reasons, slip};
+use thoihan::{AsOf, Assessment, Dossier, Language, Rulebook};
 
+use crate::errors::dossier_error;
 use crate::words::{error_kind, status};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -37,148 +38,182 @@ fn text(value: Option<&Arc<str>>) -> Option<String> {
     value.map(|value| value.to_string())
 }
 
+/// What was asked: enough to say why the answer is what it is.
+pub(crate) struct Asked {
+    pub(crate) book: Rulebook,
+    pub(crate) dossier: Dossier,
+    pub(crate) as_of: AsOf,
+}
+
 /// The answer for one dossier.
 #[pyclass(frozen, module = "thoihan")]
-pub(crate) struct Answer(Assessment);
+pub(crate) struct Answer(Assessment, Arc<Asked>);
 
 impl Answer {
-    pub(crate) const fn new(assessment: Assessment) -> Self {
-        Self(assessment)
+    pub(crate) const fn new(assessment: Assessment, asked: Arc<Asked>) -> Self {
+        Self(assessment, asked)
     }
 }
 
 #[pymethods]
 impl Answer {
+    /// The host's own number: str or None.
     #[getter]
     fn id(&self) -> Option<&str> {
         self.0.id.as_deref()
     }
 
+    /// The code of the procedure: str or None.
     #[getter]
     fn procedure(&self) -> Option<&str> {
         self.0.procedure.as_deref()
     }
 
+    /// The title of the procedure: str or None.
     #[getter]
     fn title(&self) -> Option<&str> {
         self.0.title.as_deref()
     }
 
+    /// Who decides: str or None.
     #[getter]
     fn agency(&self) -> Option<&str> {
         self.0.agency.as_deref()
     }
 
+    /// The moment of judgement: an aware datetime.
     #[getter]
     fn as_of(&self) -> Instant {
         self.0.as_of
     }
 
+    /// What was issued after this date was left out.
     #[getter]
     fn known_on(&self) -> NaiveDate {
         self.0.known_on
     }
 
+    /// The identity of the rules: SHA-256 in hexadecimal digits.
     #[getter]
     fn rules(&self) -> &str {
         &self.0.rules
     }
 
+    /// The first day of the version that answered the due date: date, or None for rules without date.
     #[getter]
     fn version(&self) -> Option<NaiveDate> {
         self.0.version
     }
 
+    /// The statutory term that the due date was counted by: Term or None.
     #[getter]
     fn term(&self, py: Python<'_>) -> PyResult<Option<Term>> {
         self.0.term.as_ref().map(|term| Term::new(py, &self.0, term)).transpose()
     }
 
+    /// When the time limit began to run: an aware datetime or None.
     #[getter]
     fn clock_start(&self) -> Option<Instant> {
         self.0.clock_start
     }
 
+    /// The due date in force: Due.
     #[getter]
     fn due(&self, py: Python<'_>) -> PyResult<Due> {
         Due::new(py, &self.0.due)
     }
 
+    /// The due date before re-appointments: Due.
     #[getter]
     fn original_due(&self, py: Python<'_>) -> PyResult<Due> {
         Due::new(py, &self.0.original_due)
     }
 
+    /// Other deadlines, each with its own verdict: list of Deadline.
     #[getter]
     fn deadlines(&self, py: Python<'_>) -> PyResult<Vec<Deadline>> {
         self.0.deadlines.iter().map(|deadline| Deadline::new(py, &self.0, deadline)).collect()
     }
 
+    /// The internal steps: list of Step.
     #[getter]
     fn steps(&self, py: Python<'_>) -> PyResult<Vec<Step>> {
         self.0.steps.iter().map(|step| Step::new(py, &self.0, step)).collect()
     }
 
+    /// The agencies of the steps, in order of first appearance: list of AgencyVerdict.
     #[getter]
     fn agencies(&self, py: Python<'_>) -> PyResult<Vec<AgencyVerdict>> {
         self.0.agencies.iter().map(|agency| AgencyVerdict::new(py, agency)).collect()
     }
 
+    /// How the dossier stands: Status, which is a str.
     #[getter]
     fn status(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         status(py, self.0.status)
     }
 
+    /// The event that is awaited: str or None.
     #[getter]
     fn awaiting(&self) -> Option<&str> {
         self.0.awaiting.as_deref()
     }
 
+    /// The end, or `as_of`, minus the due date in force: Lateness, or None where nothing is measured.
     #[getter]
     fn lateness(&self) -> Option<Lateness> {
         self.0.lateness.map(Lateness::new)
     }
 
+    /// The same against the due date before re-appointments.
     #[getter]
     fn lateness_original(&self) -> Option<Lateness> {
         self.0.lateness_original.map(Lateness::new)
     }
 
+    /// What is left of the time limit of an open dossier: Lateness or None.
     #[getter]
     fn slack(&self) -> Option<Lateness> {
         self.0.slack.map(Lateness::new)
     }
 
+    /// The first instant at which an open dossier is overdue: an aware datetime, None while it waits.
     #[getter]
     fn turns_overdue(&self) -> Option<Instant> {
         self.0.turns_overdue
     }
 
+    /// The lines of what is paid: list of FeeLine.
     #[getter]
     fn fees(&self, py: Python<'_>) -> PyResult<Vec<FeeLine>> {
         self.0.fees.iter().map(|line| FeeLine::new(py, &self.0, line)).collect()
     }
 
+    /// Their totals, one for each currency: list of Total.
     #[getter]
     fn totals(&self, py: Python<'_>) -> PyResult<Vec<Total>> {
         self.0.totals.iter().map(|total| Total::new(py, total)).collect()
     }
 
+    /// What was done against the rules: list of Breach.
     #[getter]
     fn breaches(&self) -> Vec<Breach> {
         self.0.breaches.iter().map(|breach| Breach::new(&self.0, breach)).collect()
     }
 
+    /// How many events lie after `as_of` and were left out.
     #[getter]
     fn ignored_later(&self) -> usize {
         self.0.ignored_later
     }
 
+    /// Whether a notice without a date of issue was used though `known_on` was asked.
     #[getter]
     fn undated_notice(&self) -> bool {
         self.0.undated_notice
     }
 
+    /// Every statement that was used: list of Reference.
     #[getter]
     fn basis(&self) -> Vec<Reference> {
         self.0.basis.iter().filter_map(|id| reference(&self.0, Some(*id))).collect()
@@ -202,6 +237,13 @@ impl Answer {
         Ok(slip(&self.0, language))
     }
 
+    /// Why the answer is what it is: the calendar drawn, every day counted or not, the arithmetic of the fees.
+    fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
+        let Asked { book, dossier, as_of } = &*self.1;
+        let ledger = py.detach(|| book.explain(dossier, as_of)).map_err(|error| dossier_error(py, &error))?;
+        Ok(reasons::html_frame(&ledger, Language::Vi))
+    }
+
     fn __repr__(&self) -> String {
         let due =
             self.0.due.outcome.value().map_or_else(|| self.0.due.outcome.word().to_owned(), |due| due.at.to_rfc3339());
@@ -223,16 +265,22 @@ fn reference(answer: &Assessment, id: Option<StatementId>) -> Option<Reference> 
 #[pyclass(frozen, get_all, module = "thoihan")]
 #[derive(Clone)]
 pub(crate) struct Reference {
+    /// The number of the document: str or None.
     document: Option<String>,
+    /// The article: str or None.
     article: Option<String>,
+    /// Where the statement stands: `path:line:column`.
     place: String,
+    /// The statement itself, on one line.
     text: String,
 }
 
 /// Why a part has no answer.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Problem {
+    /// ErrorKind, a word that never changes.
     kind: Py<PyAny>,
+    /// One sentence for people.
     message: String,
 }
 
@@ -274,17 +322,29 @@ fn candidates<T>(outcome: &Outcome<T>) -> &[T] {
 /// A due date, or why there is none.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Due {
+    /// `value`, `none`, `awaiting`, `exempt`, `undetermined` or `error`.
     outcome: &'static str,
+    /// The instant: an aware datetime, or None where there is no value.
     at: Option<Instant>,
+    /// The day: date or None.
     date: Option<NaiveDate>,
+    /// How sure the calendar is of the days up to it: `statutory`, `announced`, `projected`, or None.
     certainty: Option<&'static str>,
+    /// The earliest day that it can be: date or None.
     earliest: Option<NaiveDate>,
+    /// The latest day that it can be: date or None.
     latest: Option<NaiveDate>,
+    /// Whether `as_of` stood in for an instant that has not come.
     provisional: bool,
+    /// The event that is awaited: str or None.
     awaiting: Option<String>,
+    /// Why there is no value: str or None.
     reason: Option<String>,
+    /// The facts that are missing: list of str.
     missing: Vec<String>,
+    /// What went wrong: Problem or None.
     error: Option<Py<Problem>>,
+    /// The days between which it is undetermined: list of date.
     candidates: Vec<NaiveDate>,
 }
 
@@ -310,6 +370,14 @@ impl Due {
     }
 }
 
+#[pymethods]
+impl Due {
+    fn __repr__(&self) -> String {
+        let at = self.at.map_or_else(|| self.reason.clone().unwrap_or_default(), |at| at.to_rfc3339());
+        format!("<Due {}: {at}>", self.outcome)
+    }
+}
+
 pub(crate) const fn certainty(certainty: thoihan::calendar::Certainty) -> &'static str {
     match certainty {
         thoihan::calendar::Certainty::Statutory => "statutory",
@@ -321,9 +389,13 @@ pub(crate) const fn certainty(certainty: thoihan::calendar::Certainty) -> &'stat
 /// The statutory term as the rules print it; `added` is what further statements add.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Term {
+    /// How the parts go together: `in`, `before` or another word of the rules.
     form: &'static str,
+    /// What the rules print: list of TermPart.
     parts: Vec<Py<TermPart>>,
+    /// What further statements add: list of TermPart.
     added: Vec<Py<TermPart>>,
+    /// What it rests on: Reference or None.
     citation: Option<Reference>,
 }
 
@@ -339,7 +411,9 @@ impl Term {
 /// A count of one unit: an exact fraction and a word such as `working_day`.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct TermPart {
+    /// How many: Fraction.
     count: Py<PyAny>,
+    /// A word such as `working_day`.
     unit: String,
 }
 
@@ -355,8 +429,11 @@ impl TermPart {
 #[pyclass(frozen, get_all, eq, module = "thoihan")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Lateness {
+    /// Working days, above zero when late.
     working_days: i64,
+    /// Minutes of office hours, above zero when late.
     working_minutes: i64,
+    /// Calendar days, above zero when late.
     calendar_days: i64,
 }
 
@@ -370,11 +447,17 @@ impl Lateness {
 /// A named deadline with its own verdict.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Deadline {
+    /// Its name in the rules.
     name: String,
+    /// What people call it: str or None.
     title: Option<String>,
+    /// Its due date: Due.
     due: Py<Due>,
+    /// How it stands: Status.
     status: Py<PyAny>,
+    /// What a miss means: `closes`, `consents`, `refuses` or None.
     if_missed: Option<&'static str>,
+    /// What it rests on: Reference or None.
     citation: Option<Reference>,
 }
 
@@ -394,13 +477,21 @@ impl Deadline {
 /// An internal step with its own verdict.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Step {
+    /// Its name in the rules.
     name: String,
+    /// What people call it: str or None.
     title: Option<String>,
+    /// Who does it: str or None.
     agency: Option<String>,
+    /// Its due date: Due.
     due: Py<Due>,
+    /// When it was done: an aware datetime or None.
     finished: Option<Instant>,
+    /// How it stands: Status.
     status: Py<PyAny>,
+    /// Its end minus its due date: Lateness or None.
     lateness: Option<Lateness>,
+    /// What it rests on: Reference or None.
     citation: Option<Reference>,
 }
 
@@ -419,12 +510,23 @@ impl Step {
     }
 }
 
+#[pymethods]
+impl Step {
+    fn __repr__(&self) -> String {
+        format!("<Step {}: {}>", self.name, self.status)
+    }
+}
+
 /// An agency of the step table with its own verdict.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct AgencyVerdict {
+    /// The agency, as the table of steps writes it.
     agency: String,
+    /// How it stands: Status.
     status: Py<PyAny>,
+    /// Minutes of office hours that its own steps added to the delay: int, None when nothing is measured.
     working_minutes: Option<i64>,
+    /// The names of its steps, in order: list of str.
     steps: Vec<String>,
 }
 
@@ -439,10 +541,19 @@ impl AgencyVerdict {
     }
 }
 
+#[pymethods]
+impl AgencyVerdict {
+    fn __repr__(&self) -> String {
+        format!("<AgencyVerdict {}: {}>", self.agency, self.status)
+    }
+}
+
 /// An amount: its currency and an exact decimal.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Money {
+    /// ISO 4217, such as `VND`.
     currency: String,
+    /// In major units, exact: Decimal.
     amount: Py<PyAny>,
 }
 
@@ -463,25 +574,35 @@ fn money(py: Python<'_>, money: thoihan::amount::Money) -> PyResult<Py<Money>> {
 /// A reduction or a surcharge.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct NamedAmount {
+    /// Its name in the rules.
     name: String,
+    /// What people call it: str or None.
     title: Option<String>,
+    /// How much: Money.
     amount: Py<Money>,
+    /// What it rests on: Reference or None.
     citation: Option<Reference>,
 }
 
 /// A share of what is collected.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Share {
+    /// Who is paid.
     to: String,
+    /// How much: Money.
     amount: Py<Money>,
 }
 
 /// A fact that an amount rests on.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct UsedFact {
+    /// Its name in the rules.
     name: String,
+    /// What people call it: str or None.
     title: Option<String>,
+    /// Its value, as text.
     value: String,
+    /// Whether the dossier did not give it and its declared default stands.
     assumed: bool,
 }
 
@@ -498,28 +619,51 @@ fn figure(py: Python<'_>, figure: core::Figure) -> PyResult<Py<PyAny>> {
 /// A line of the receipt.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct FeeLine {
+    /// Its name in the rules.
     name: String,
+    /// What people call it: str or None.
     title: Option<String>,
+    /// `phi`, `le_phi` or `gia`.
     kind: &'static str,
+    /// `value`, `none`, `awaiting`, `exempt`, `undetermined` or `error`.
     outcome: &'static str,
+    /// How many, where quantity times rate is the gross amount: Decimal, Money or None.
     quantity: Option<Py<PyAny>>,
+    /// At what rate: Decimal, Money or None.
     rate: Option<Py<PyAny>>,
+    /// Before reductions and surcharges: Money or None.
     gross: Option<Py<Money>>,
+    /// What is taken off: list of NamedAmount.
     reductions: Vec<Py<NamedAmount>>,
+    /// What is added: list of NamedAmount.
     surcharges: Vec<Py<NamedAmount>>,
+    /// What is paid: Money, or None where it is not known.
     net: Option<Py<Money>>,
+    /// Who is paid how much of it: list of Share.
     split: Vec<Py<Share>>,
+    /// What is given back: Money or None.
     refund: Option<Py<Money>>,
+    /// The event at which it is paid, `before ` in front where the rule says so: str or None.
     payable: Option<String>,
+    /// The net amount in Vietnamese words: str or None.
     in_words: Option<String>,
+    /// Whether `as_of` stood in for an instant that has not come.
     provisional: bool,
+    /// The facts that it rests on: list of UsedFact.
     facts: Vec<Py<UsedFact>>,
+    /// What it rests on: Reference or None.
     citation: Option<Reference>,
+    /// On what ground it is exempt: str or None.
     ground: Option<String>,
+    /// The event that is awaited: str or None.
     awaiting: Option<String>,
+    /// Why there is no value: str or None.
     reason: Option<String>,
+    /// The facts that are missing: list of str.
     missing: Vec<String>,
+    /// What went wrong: Problem or None.
     error: Option<Py<Problem>>,
+    /// The amounts between which it is undetermined: list of Money.
     candidates: Vec<Py<Money>>,
 }
 
@@ -579,14 +723,28 @@ impl FeeLine {
     }
 }
 
+#[pymethods]
+impl FeeLine {
+    fn __repr__(&self) -> String {
+        let net = self.net.as_ref().map_or_else(String::new, |net| format!(" {}", net.get().__repr__()));
+        format!("<FeeLine {}: {}{net}>", self.name, self.outcome)
+    }
+}
+
 /// What is paid in one currency.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Total {
+    /// ISO 4217, such as `VND`.
     currency: String,
+    /// `value`, `none`, `awaiting`, `exempt`, `undetermined` or `error`.
     outcome: &'static str,
+    /// The whole, when every line has an amount: Money or None.
     amount: Option<Py<Money>>,
+    /// The lines that have an amount: Money.
     known: Py<Money>,
+    /// The least that it can come to: Money or None.
     minimum: Option<Py<Money>>,
+    /// The most that it can come to: Money or None.
     maximum: Option<Py<Money>>,
 }
 
@@ -607,9 +765,13 @@ impl Total {
 /// An event that the rules do not allow.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Breach {
+    /// What was broken, a word such as `supplement_limit`.
     rule: &'static str,
+    /// The event that broke it.
     event: String,
+    /// When, in ISO 8601.
     at: String,
+    /// What it rests on: Reference or None.
     citation: Option<Reference>,
 }
 

@@ -1,6 +1,8 @@
 //! The rule book in Python.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use pyo3::exceptions::{PyKeyError, PyValueError};
@@ -10,15 +12,14 @@ use pyo3::types::{PyBytes, PyDict};
 use thoihan::diagnostic::Reading;
 use thoihan::source::Source;
 use thoihan::{Language, Rulebook};
-use thoihan_arrow::Wishes;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Asked};
 use crate::calendar::Calendar;
 use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, reading, rule_error, table_error};
 use crate::ledger::Ledger;
 use crate::question;
 use crate::report::Report;
-use crate::table::{AnswerTable, open, wish};
+use crate::table::{self, AnswerTable, Call, open};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RuleBook>()?;
@@ -83,7 +84,8 @@ impl RuleBook {
     ) -> PyResult<Answer> {
         let dossier = question::dossier(dossier, keywords)?;
         let as_of = question::as_of(as_of, known_on)?;
-        py.detach(|| self.0.assess(&dossier, &as_of)).map(Answer::new).map_err(|error| dossier_error(py, &error))
+        let answer = py.detach(|| self.0.assess(&dossier, &as_of)).map_err(|error| dossier_error(py, &error))?;
+        Ok(Answer::new(answer, Arc::new(Asked { book: self.0.clone(), dossier, as_of })))
     }
 
     /// Assesses a dossier given as a dictionary or as keywords, and keeps why the answer is what it is.
@@ -98,7 +100,8 @@ impl RuleBook {
     ) -> PyResult<Ledger> {
         let dossier = question::dossier(dossier, keywords)?;
         let as_of = question::as_of(as_of, known_on)?;
-        py.detach(|| self.0.explain(&dossier, &as_of)).map(Ledger::new).map_err(|error| dossier_error(py, &error))
+        let ledger = py.detach(|| self.0.explain(&dossier, &as_of)).map_err(|error| dossier_error(py, &error))?;
+        Ok(Ledger::new(ledger, Arc::new(Asked { book: self.0.clone(), dossier, as_of })))
     }
 
     /// What a dossier lacks, as a dictionary: the fewest facts that decide it, and the range of answers until then.
@@ -121,25 +124,31 @@ impl RuleBook {
     /// Assesses a table of dossiers, one a row: whatever speaks Arrow goes in, and the answers come out the same way.
     ///
     /// Columns map by name; every further column is a fact that the rules declare. A null is not given, floats are
-    /// refused. `as_of` and `known_on` are one value or the name of a column; plain money columns need `currency`. A row
-    /// that has no answer has its own `error_kind`.
-    #[pyo3(signature = (data, /, *, as_of=None, known_on=None, currency=None))]
+    /// refused. `as_of` and `known_on` are one value or the name of a column; plain money columns need `currency`. The
+    /// columns of `keep` are not asked of the rules and stand before the answers; `include` adds lists of structs:
+    /// `fees`, `steps`, `agencies`. A row that has no answer has its own `error_kind`.
+    #[pyo3(signature = (data, /, *, as_of=None, known_on=None, currency=None, keep=Vec::new(), include=Vec::new(), threads=None, progress=None))]
+    #[expect(clippy::too_many_arguments, reason = "the keywords of the call")]
     fn assess_table(
         &self,
         data: &Bound<'_, PyAny>,
         as_of: Option<&Bound<'_, PyAny>>,
         known_on: Option<&Bound<'_, PyAny>>,
         currency: Option<String>,
+        keep: Vec<String>,
+        include: Vec<String>,
+        threads: Option<usize>,
+        progress: Option<Py<PyAny>>,
     ) -> PyResult<AnswerTable> {
-        let wishes =
-            Wishes { as_of: wish(as_of, "as_of")?, known_on: wish(known_on, "known_on")?, currency, by: Vec::new() };
-        AnswerTable::new(&self.0, data, wishes)
+        let call = Call { wishes: table::wishes(as_of, known_on, currency, keep, &include, threads)?, progress };
+        AnswerTable::new(&self.0, data, call)
     }
 
     /// Counts how the dossiers of a table stand, by the values of some of its columns.
     ///
     /// The table is read as by `assess_table`, batch by batch; the columns of `by` need not be what the rules ask for.
-    #[pyo3(signature = (data, /, *, by=Vec::new(), as_of=None, known_on=None, currency=None))]
+    #[pyo3(signature = (data, /, *, by=Vec::new(), as_of=None, known_on=None, currency=None, threads=None, progress=None))]
+    #[expect(clippy::too_many_arguments, reason = "the keywords of the call")]
     fn report(
         &self,
         data: &Bound<'_, PyAny>,
@@ -147,17 +156,19 @@ impl RuleBook {
         as_of: Option<&Bound<'_, PyAny>>,
         known_on: Option<&Bound<'_, PyAny>>,
         currency: Option<String>,
+        threads: Option<usize>,
+        progress: Option<Py<PyAny>>,
     ) -> PyResult<Report> {
         let py = data.py();
-        let wishes = Wishes { as_of: wish(as_of, "as_of")?, known_on: wish(known_on, "known_on")?, currency, by };
-        let answers = open(&self.0, data, &wishes)?;
-        py.detach(|| answers.report(&wishes.by)).map(Report::new).map_err(|error| table_error(py, &error))
+        let call = Call { wishes: table::wishes(as_of, known_on, currency, by, &[], threads)?, progress };
+        let dossiers = open(&self.0, data, &call)?;
+        py.detach(|| dossiers.report()).map(Report::new).map_err(|error| table_error(py, error))
     }
 
     /// A calendar by its name.
     #[pyo3(signature = (name))]
     fn calendar(&self, name: &str) -> PyResult<Calendar> {
-        let found = self.0.calendar(name).cloned().map(Calendar::new);
+        let found = self.0.calendar(name).map(|calendar| Calendar::new(name, calendar.clone()));
         found.ok_or_else(|| {
             let names = self.0.calendars().join(", ");
             PyKeyError::new_err(format!("there is no calendar `{name}` in these rules: there is {names}"))
@@ -180,6 +191,27 @@ impl RuleBook {
         py.detach(|| self.0.latest_acceptance(&dossier, wanted, &as_of)).map_err(|error| dossier_error(py, &error))
     }
 
+    /// What a newer book changes in the answer to a dossier, as a dictionary; None where it changes nothing.
+    #[pyo3(signature = (newer, dossier=None, /, *, as_of, known_on=None, **keywords))]
+    fn difference<'py>(
+        &self,
+        py: Python<'py>,
+        newer: &Self,
+        dossier: Option<&Bound<'_, PyDict>>,
+        as_of: &Bound<'_, PyAny>,
+        known_on: Option<&Bound<'_, PyAny>>,
+        keywords: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let dossier = question::dossier(dossier, keywords)?;
+        let as_of = question::as_of(as_of, known_on)?;
+        let found = py.detach(|| self.0.difference(&newer.0, &dossier, &as_of));
+        if found.is_none() {
+            return Ok(None);
+        }
+        let json = serde_json::to_string(&found).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        py.import("json")?.call_method1("loads", (json,)).map(Some)
+    }
+
     /// The facts to ask for, by the rules in force on a day.
     #[pyo3(signature = (code, on))]
     fn facts(&self, py: Python<'_>, code: &str, on: NaiveDate) -> PyResult<Vec<Question>> {
@@ -191,6 +223,12 @@ impl RuleBook {
     #[getter]
     fn identity(&self) -> &str {
         self.0.identity()
+    }
+
+    /// The rule texts by path: change one and `compile` them to see what other rules would answer.
+    fn sources(&self) -> BTreeMap<String, String> {
+        let sources = self.0.findings().sources.iter();
+        sources.map(|source| (source.path.to_string(), source.text.to_string())).collect()
     }
 
     /// The compiled book as bytes, to be stored and read by `from_plan` where a host starts often.
@@ -257,23 +295,36 @@ impl RuleBook {
 /// A procedure of the book.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Procedure {
+    /// Its code.
     code: String,
+    /// What people call it: str or None.
     title: Option<String>,
+    /// Who decides: str or None.
     agency: Option<String>,
+    /// Its field of administration: str or None.
     field: Option<String>,
 }
 
 /// A fact to ask for: enough to draw a form.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct Question {
+    /// The name of the fact, in the rules and in a dossier.
     name: String,
+    /// What to ask: str or None.
     title: Option<String>,
+    /// `flag`, `integer`, `number`, `money`, `date`, `moment`, `one_of`, `several_of` or `many`.
     kind: &'static str,
+    /// The choices of `one_of` and `several_of`: list of str.
     choices: Vec<String>,
+    /// The least value, as text: str or None.
     minimum: Option<String>,
+    /// The greatest value, as text: str or None.
     maximum: Option<String>,
+    /// What it is when it is not given, as text: str or None.
     default: Option<String>,
+    /// Whether it may stay unknown.
     optional: bool,
+    /// The fields of a record of `many`: list of Question.
     fields: Vec<Py<Question>>,
 }
 
@@ -297,8 +348,12 @@ impl Question {
 /// What came of one test in a rule file.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct TestResult {
+    /// The name of the test.
     name: String,
+    /// Where it stands: `path:line:column`.
     place: String,
+    /// Whether it passed.
     passed: bool,
+    /// What differs: list of str.
     failures: Vec<String>,
 }

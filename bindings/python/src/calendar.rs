@@ -18,16 +18,20 @@ use thoihan::calendar::{DayTable, NO_DAY, NO_MOMENT};
 use thoihan_arrow::cells;
 
 use crate::question;
+use crate::year::CalendarYear;
 
 const SECOND: i64 = 1_000_000;
 
 /// Which days and hours are worked.
 #[pyclass(frozen, module = "thoihan")]
-pub(crate) struct Calendar(thoihan::Calendar);
+pub(crate) struct Calendar {
+    name: String,
+    calendar: thoihan::Calendar,
+}
 
 impl Calendar {
-    pub(crate) const fn new(calendar: thoihan::Calendar) -> Self {
-        Self(calendar)
+    pub(crate) fn new(name: &str, calendar: thoihan::Calendar) -> Self {
+        Self { name: name.to_owned(), calendar }
     }
 
     /// Answers days with the table of a day of knowledge; the interpreter is free meanwhile.
@@ -41,7 +45,7 @@ impl Calendar {
     ) -> Vec<T> {
         py.detach(|| {
             let mut out = vec![mark; rows];
-            answer(self.0.known_on(known_on), &mut out);
+            answer(self.calendar.known_on(known_on), &mut out);
             out
         })
     }
@@ -52,7 +56,7 @@ impl Calendar {
     /// The name of its time zone.
     #[getter]
     fn zone(&self) -> &str {
-        self.0.zone_name()
+        self.calendar.zone_name()
     }
 
     /// The days so many working days after others, before them where the count is negative.
@@ -127,8 +131,14 @@ impl Calendar {
         Ok(Column(Arc::new(column.with_timezone_opt(zone))))
     }
 
+    /// A year for people: every day drawn, every day off with its reason.
+    #[pyo3(signature = (year, *, known_on=None))]
+    fn year(&self, year: i32, known_on: Option<NaiveDate>) -> PyResult<CalendarYear> {
+        CalendarYear::new(&self.name, &self.calendar, year, known_on)
+    }
+
     fn __repr__(&self) -> String {
-        format!("<Calendar in {}>", self.zone())
+        format!("<Calendar {} in {}>", self.name, self.zone())
     }
 }
 
@@ -137,7 +147,7 @@ impl Calendar {
     fn civil_second(&self, at: i64, zoned: bool) -> i64 {
         let local = || {
             let instant = DateTime::from_timestamp_micros(at)?.fixed_offset();
-            Some(self.0.local(instant).and_utc().timestamp())
+            Some(self.calendar.local(instant).and_utc().timestamp())
         };
         match (at, zoned) {
             (NO_MOMENT, _) => NO_MOMENT,
@@ -149,7 +159,7 @@ impl Calendar {
     fn microsecond(&self, second: i64, zoned: bool) -> i64 {
         let instant = || {
             let civil = DateTime::from_timestamp(second, 0)?.naive_utc();
-            Some(self.0.resolve(civil).ok()?.timestamp_micros())
+            Some(self.calendar.resolve(civil).ok()?.timestamp_micros())
         };
         match (second, zoned) {
             (NO_MOMENT, _) => NO_MOMENT,

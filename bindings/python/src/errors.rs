@@ -8,6 +8,7 @@ use thoihan::Language;
 use thoihan::diagnostic::{Diagnostics, Finding, Position, Reading, Text};
 use thoihan::rulebook::LoadError;
 
+use crate::html::escaped;
 use crate::words::error_kind;
 
 create_exception!(thoihan, Error, PyException, "What thoihan has to say against a question or a rule.");
@@ -83,9 +84,14 @@ fn place(at: Position<'_>) -> (String, usize, usize) {
 }
 
 /// What came of reading a table.
-pub(crate) fn table_error(py: Python<'_>, error: &ArrowError) -> PyErr {
+pub(crate) fn table_error(py: Python<'_>, error: ArrowError) -> PyErr {
     let message = match error {
-        ArrowError::InvalidArgumentError(message) => message.clone(),
+        ArrowError::InvalidArgumentError(message) => message,
+        // what the caller's own progress raised
+        ArrowError::ExternalError(error) => match error.downcast::<PyErr>() {
+            Ok(raised) => return *raised,
+            Err(other) => other.to_string(),
+        },
         other => other.to_string(),
     };
     dossier_error(py, &thoihan::DossierError::new(thoihan::ErrorKind::Unreadable, message))
@@ -96,7 +102,7 @@ pub(crate) fn reading(language: Option<&str>) -> PyResult<Reading> {
     language.map_or(Ok(Reading::AsWritten), |language| Ok(Reading::In(parsed(language)?)))
 }
 
-fn parsed(language: &str) -> PyResult<Language> {
+pub(crate) fn parsed(language: &str) -> PyResult<Language> {
     language.parse().map_err(|error: thoihan::slip::UnknownLanguage| PyValueError::new_err(error.to_string()))
 }
 
@@ -104,16 +110,22 @@ fn parsed(language: &str) -> PyResult<Language> {
 #[pyclass(frozen, module = "thoihan")]
 #[derive(Clone)]
 pub(crate) struct Diagnostic {
+    /// A word that never changes, such as `jump`.
     #[pyo3(get)]
     code: &'static str,
+    /// `error`, `warning` or `note`.
     #[pyo3(get)]
     severity: &'static str,
+    /// The rule file.
     #[pyo3(get)]
     path: String,
+    /// From 1 on.
     #[pyo3(get)]
     line: usize,
+    /// From 1 on, in characters.
     #[pyo3(get)]
     column: usize,
+    /// Other places that are part of it: list of Label.
     #[pyo3(get)]
     labels: Vec<Label>,
     message: Text,
@@ -125,10 +137,13 @@ pub(crate) struct Diagnostic {
 #[pyclass(frozen, module = "thoihan")]
 #[derive(Clone)]
 pub(crate) struct Label {
+    /// The rule file.
     #[pyo3(get)]
     path: String,
+    /// From 1 on.
     #[pyo3(get)]
     line: usize,
+    /// From 1 on, in characters.
     #[pyo3(get)]
     column: usize,
     said: Text,
@@ -137,6 +152,7 @@ pub(crate) struct Label {
 
 #[pymethods]
 impl Label {
+    /// What it says.
     #[getter]
     fn text(&self) -> &str {
         self.said.in_language(self.language)
@@ -145,11 +161,13 @@ impl Label {
 
 #[pymethods]
 impl Diagnostic {
+    /// One sentence for people.
     #[getter]
     fn message(&self) -> &str {
         self.message.in_language(self.language)
     }
 
+    /// What to do: str or None.
     #[getter]
     fn help(&self) -> Option<&str> {
         self.help.as_ref().map(|help| help.in_language(self.language))
@@ -160,6 +178,21 @@ impl Diagnostic {
         let language = parsed(language)?;
         let labels = self.labels.iter().map(|label| Label { language, ..label.clone() }).collect();
         Ok(Self { language, labels, ..self.clone() })
+    }
+
+    fn _repr_html_(&self) -> String {
+        let Self { code, severity, path, line, column, .. } = self;
+        let labels = self.labels.iter().map(|label| {
+            let Label { path, line, column, .. } = label;
+            format!("<li><code>{}:{line}:{column}</code> {}</li>", escaped(path), escaped(label.text()))
+        });
+        let help = self.help().map(|help| format!("<p>{}</p>", escaped(help))).unwrap_or_default();
+        format!(
+            "<div><p><b>{severity}</b> <code>{code}</code> <code>{}:{line}:{column}</code><br>{}</p><ul>{}</ul>{help}</div>",
+            escaped(path),
+            escaped(self.message()),
+            labels.collect::<String>(),
+        )
     }
 
     fn __repr__(&self) -> String {

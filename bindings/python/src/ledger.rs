@@ -1,19 +1,21 @@
 //! Ledgers in Python: why an answer is what it is.
 
+use std::sync::Arc;
+
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use thoihan::assessment::Ledger as Core;
 use thoihan::slip::{Language, reasons};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Asked};
 
 /// Why an answer is what it is: the days counted and left out, the rules that apply or not, the arithmetic of the fees.
 #[pyclass(frozen, module = "thoihan")]
-pub(crate) struct Ledger(Core);
+pub(crate) struct Ledger(Core, Arc<Asked>);
 
 impl Ledger {
-    pub(crate) const fn new(ledger: Core) -> Self {
-        Self(ledger)
+    pub(crate) const fn new(ledger: Core, asked: Arc<Asked>) -> Self {
+        Self(ledger, asked)
     }
 }
 
@@ -26,7 +28,7 @@ impl Ledger {
     /// The answer that it explains.
     #[getter]
     fn answer(&self) -> Answer {
-        Answer::new(self.0.answer.clone())
+        Answer::new(self.0.answer.clone(), self.1.clone())
     }
 
     /// The ledger as JSON, with the answer in it.

@@ -4,12 +4,14 @@ mod answer;
 mod book;
 mod calendar;
 mod errors;
+mod html;
 mod ledger;
 mod phrase;
 mod question;
 mod report;
 mod table;
 mod words;
+mod year;
 
 use pyo3::prelude::*;
 
@@ -21,6 +23,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     answer::register(module)?;
     module.add_class::<calendar::Calendar>()?;
     module.add_class::<calendar::Column>()?;
+    module.add_class::<year::CalendarYear>()?;
     module.add_class::<ledger::Ledger>()?;
     module.add_class::<report::Report>()?;
     module.add_class::<table::AnswerTable>()?;

@@ -6,10 +6,12 @@ use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 use thoihan::Status;
 use thoihan::report::{Counts, Report as Core};
+
+use crate::html::escaped;
 
 /// How many dossiers stand how, by the values of some columns; the counts add up.
 #[pyclass(frozen, module = "thoihan")]
@@ -49,10 +51,6 @@ impl Report {
 
 fn failed(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[pymethods]
@@ -133,8 +131,18 @@ impl Report {
         html + "</tbody></table>"
     }
 
+    /// Bars of the counts, a bar for each row: axes of matplotlib (the extra `plot`).
+    #[pyo3(signature = (**options))]
+    fn plot<'py>(slf: &Bound<'py, Self>, options: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("thoihan._plot")?.call_method("bars", (slf,), options)
+    }
+
     fn __repr__(&self) -> String {
         let rows = self.0.rows().count();
-        format!("<Report of {} dossiers by {}: {rows} rows>", self.received(), self.0.names().join(", "))
+        let by = match self.0.names() {
+            [] => String::new(),
+            names => format!(" by {}", names.join(", ")),
+        };
+        format!("<Report of {} dossiers{by}: {rows} rows>", self.received())
     }
 }

@@ -1,8 +1,9 @@
 //! Tables of dossiers: whatever speaks Arrow goes in, and comes out batch by batch.
 
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use arrow_array::{ArrayRef, StructArray};
+use arrow_array::{ArrayRef, RecordBatchReader, StructArray};
 use arrow_schema::{ArrowError, Field, SchemaRef};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -10,13 +11,49 @@ use pyo3::types::{PyCapsule, PyString};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 use thoihan::Rulebook;
-use thoihan_arrow::{Answers, Unasked, Wish, Wishes, answer_schema};
+use thoihan_arrow::{Answers, Dossiers, List, Unasked, Wish, Wishes};
 
 use crate::errors::dossier_error;
 use crate::question;
 
+/// What a call says besides the table.
+pub(crate) struct Call {
+    pub(crate) wishes: Wishes,
+    /// Is called with the number of rows that were answered since the last time.
+    pub(crate) progress: Option<Py<PyAny>>,
+}
+
+/// The keywords of a call as wishes.
+pub(crate) fn wishes(
+    as_of: Option<&Bound<'_, PyAny>>,
+    known_on: Option<&Bound<'_, PyAny>>,
+    currency: Option<String>,
+    keys: Vec<String>,
+    include: &[String],
+    threads: Option<usize>,
+) -> PyResult<Wishes> {
+    let list = |name: &String| {
+        List::ALL.iter().copied().find(|list| list.name() == name).ok_or_else(|| {
+            let known: Vec<&str> = List::ALL.iter().map(|list| list.name()).collect();
+            PyValueError::new_err(format!("include: there is no `{name}`: there are {}", known.join(", ")))
+        })
+    };
+    let several = |count: usize| {
+        NonZeroUsize::new(count)
+            .ok_or_else(|| PyValueError::new_err("threads: give 1 or more, or None for all processors"))
+    };
+    Ok(Wishes {
+        as_of: wish(as_of, "as_of")?,
+        known_on: wish(known_on, "known_on")?,
+        currency,
+        keys,
+        lists: include.iter().map(list).collect::<PyResult<_>>()?,
+        threads: threads.map(several).transpose()?,
+    })
+}
+
 /// A moment, its text, or the name of a column.
-pub(crate) fn wish(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Wish> {
+fn wish(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Wish> {
     match given {
         None => Ok(Wish::Unsaid),
         Some(text) if text.is_instance_of::<PyString>() => Ok(Wish::Text(text.extract()?)),
@@ -29,7 +66,7 @@ pub(crate) fn wish(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Wis
 pub(crate) struct AnswerTable {
     book: Rulebook,
     data: Py<PyAny>,
-    wishes: Wishes,
+    call: Call,
     schema: SchemaRef,
     /// What was opened to look at its columns, until it is read.
     opened: Mutex<Option<Answers>>,
@@ -38,21 +75,25 @@ pub(crate) struct AnswerTable {
 }
 
 impl AnswerTable {
-    pub(crate) fn new(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: Wishes) -> PyResult<Self> {
-        let opened = open(book, data, &wishes)?;
+    pub(crate) fn new(book: &Rulebook, data: &Bound<'_, PyAny>, call: Call) -> PyResult<Self> {
+        let opened = answers(book, data, &call)?;
         Ok(Self {
-            schema: answer_schema(book),
+            schema: opened.schema(),
             book: book.clone(),
             data: data.clone().unbind(),
-            wishes,
+            call,
             opened: Mutex::new(Some(opened)),
             lasting: data.len().is_ok(),
         })
     }
 }
 
-/// The answers for some data, once its columns are looked at.
-pub(crate) fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) -> PyResult<Answers> {
+fn answers(book: &Rulebook, data: &Bound<'_, PyAny>, call: &Call) -> PyResult<Answers> {
+    open(book, data, call)?.answers().map_err(|error| dossier_error(data.py(), &error))
+}
+
+/// The dossiers of some data, once its columns are looked at.
+pub(crate) fn open(book: &Rulebook, data: &Bound<'_, PyAny>, call: &Call) -> PyResult<Dossiers> {
     if !data.hasattr("__arrow_c_stream__")? && !data.hasattr("__arrow_c_array__")? {
         return Err(PyTypeError::new_err(format!(
             "a {} is no table: give a data frame, a pyarrow table, or anything else with `__arrow_c_stream__`",
@@ -60,11 +101,21 @@ pub(crate) fn open(book: &Rulebook, data: &Bound<'_, PyAny>, wishes: &Wishes) ->
         )));
     }
     let reader = data.extract::<AnyRecordBatch>()?.into_reader()?;
-    Answers::new(book, reader, wishes).map_err(|unasked| match unasked {
+    let opened = Dossiers::new(book, reader, call.wishes.clone()).map_err(|unasked| match unasked {
         Unasked::NoAsOf => PyTypeError::new_err(
             "give `as_of`, the moment of judgement: a datetime, a date, their ISO text or the name of a column",
         ),
         Unasked::Column(error) => dossier_error(data.py(), &error),
+    })?;
+    Ok(match &call.progress {
+        None => opened,
+        Some(told) => {
+            let told = told.clone_ref(data.py());
+            let tell = move |rows: usize| Python::attach(|py| told.call1(py, (rows,))).map(drop);
+            opened.with_progress(Box::new(move |rows| {
+                tell(rows).map_err(|error| ArrowError::ExternalError(Box::new(error)))
+            }))
+        }
     })
 }
 
@@ -86,7 +137,7 @@ impl AnswerTable {
             self.opened.lock().map_err(|_| PyValueError::new_err("a reader of these answers broke off"))?.take();
         let answers = match opened {
             Some(opened) => opened,
-            None if self.lasting => open(&self.book, self.data.bind(py), &self.wishes)?,
+            None if self.lasting => answers(&self.book, self.data.bind(py), &self.call)?,
             None => {
                 return Err(PyValueError::new_err(
                     "these answers have been read, and a stream of dossiers is read once: keep them, with pyarrow.table",

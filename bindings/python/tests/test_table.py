@@ -46,12 +46,13 @@ def table(answers: thoihan.AnswerTable) -> pa.Table:
 
 def test_the_columns_are_promised(book: thoihan.RuleBook) -> None:
     golden = ROOT / "tests" / "contract" / "answer-columns.txt"
-    schema = table(book.assess_table(dossiers(), as_of=AS_OF)).schema
+    schema = table(book.assess_table(dossiers(), as_of=AS_OF, include=["fees", "steps", "agencies"])).schema
     text = "".join(f"{field.name}: {field.type}\n" for field in schema)
     if "THOIHAN_BLESS" in os.environ:
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8"), "THOIHAN_BLESS=1 takes the change over; CHANGELOG.md says it"
-    assert pa.schema(book.assess_table(dossiers(), as_of=AS_OF)) == schema
+    bare = pa.schema(book.assess_table(dossiers(), as_of=AS_OF))
+    assert bare == table(book.assess_table(dossiers(), as_of=AS_OF)).schema == pa.schema(list(schema)[: len(bare)])
 
 
 def test_each_row_is_answered_as_alone(book: thoihan.RuleBook) -> None:

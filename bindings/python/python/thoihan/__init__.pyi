@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date as _date, datetime as _datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +12,7 @@ __all__ = [
     "AnswerTable",
     "Breach",
     "Calendar",
+    "CalendarYear",
     "Column",
     "Deadline",
     "Diagnostic",
@@ -174,6 +176,10 @@ class RuleBook:
         as_of: _datetime | _date | str | None = None,
         known_on: _date | str | None = None,
         currency: str | None = None,
+        keep: list[str] = ...,
+        include: list[Literal["fees", "steps", "agencies"]] = ...,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> AnswerTable:
         """Assesses a table of dossiers, one a row: the same answers as `assess` gives row by row.
 
@@ -190,8 +196,25 @@ class RuleBook:
         `as_of` is one moment or the name of a column of moments, and so is `known_on` for dates; where they are not
         said, columns of these names are taken.
 
+        The columns named in `keep` stand before the answers; the rules need not ask for them. `include` adds a list of
+        structs for each of its names: `fees`, the lines of what is paid; `steps` and `agencies`, who was late, by how
+        much. These lists cost a whole assessment for each row. `threads` is how many work, all processors where it is
+        None. `progress` is called with the number of rows that were answered since its last call, as the `update` of a
+        bar of tqdm is; what it raises ends the work.
+
+        >>> import datetime as dt
+        >>> import pyarrow as pa, thoihan
+        >>> at = dt.datetime(2026, 8, 28, 15, 30)
+        >>> dossiers = pa.table({"id": ["a"], "procedure": ["2.000815"], "accepted": [at], "paid": [at], "pages": [5]})
+        >>> answers = pa.table(thoihan.vietnam().assess_table(dossiers, as_of=at, keep=["id"], include=["fees"]))
+        >>> answers.select(["id", "due_date", "fee_total"]).to_pylist()
+        [{'id': 'a', 'due_date': datetime.date(2026, 9, 3), 'fee_total': Decimal('7000.00')}]
+        >>> [line["name"] for line in answers["fees"][0].as_py()]
+        ['copy_certification']
+
         Raises DossierError for a column that cannot be what its name says, with its name; TypeError for what is no
-        table. A row that has no answer has its own `error_kind` and `error_message` and spoils no other.
+        table; ValueError for a word of `include` that there is not, and for no thread. A row that has no answer has its
+        own `error_kind` and `error_message` and spoils no other.
         """
 
     def report(
@@ -203,11 +226,14 @@ class RuleBook:
         as_of: _datetime | _date | str | None = None,
         known_on: _date | str | None = None,
         currency: str | None = None,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Report:
         """Counts how the dossiers of a table stand, by the values of the columns named in `by`.
 
         The table is read as by `assess_table`, batch by batch, so that it may be larger than memory; the columns of
-        `by` need not be what the rules ask for. Raises DossierError for a name that no column has.
+        `by` need not be what the rules ask for. `threads` and `progress` are as in `assess_table`.
+        Raises DossierError for a name that no column has, and what `progress` raises.
         """
 
     def calendar(self, name: str) -> Calendar:
@@ -228,11 +254,39 @@ class RuleBook:
         None when no minute up to that day leads there. Of the dossier count procedure, office, place, channel and facts.
         """
 
+    def difference(
+        self,
+        newer: RuleBook,
+        dossier: dict[str, Any] | None = None,
+        /,
+        *,
+        as_of: _datetime | _date | str,
+        known_on: _date | str | None = None,
+        **keywords: Any,
+    ) -> dict[str, Any] | None:
+        """What a newer book changes in the answer to a dossier: its due date, status, fees, and who stands worse than told.
+
+        None where it changes nothing. For a table assess it with both books and compare the columns.
+        """
+
     def facts(self, code: str, on: _date) -> list[Question]:
         """The facts to ask for, by the rules in force on a day: those of the procedure, then those of its fees."""
 
     @property
     def identity(self) -> str: ...
+    def sources(self) -> dict[str, str]:
+        """The rule texts by path: change one and `compile` them to see what other rules would answer.
+
+        >>> import thoihan
+        >>> book = thoihan.vietnam()
+        >>> without = {path: text.replace("swap off 2026-08-31 work 2026-08-22", "") for path, text in book.sources().items()}
+        >>> other = thoihan.compile(without)
+        >>> change = other.difference(book, procedure="1.012784", accepted="2026-08-28T09:00", as_of="2026-08-28T09:00")
+        >>> change["moved"]["working_days"]
+        1
+
+        """
+
     def to_plan(self) -> bytes:
         """The compiled book as bytes, to be stored and read by `from_plan` where a host starts often."""
 
@@ -269,10 +323,11 @@ _Counts: TypeAlias = _Arrow | _Numpy | int
 class AnswerTable:
     """Answers for a table of dossiers, in the order of its rows: give it to pyarrow.table, polars.DataFrame or DuckDB.
 
-    They are computed while they are read, batch by batch, on all processors. The columns: `due_at` (timestamp in
+    They are computed while they are read, batch by batch. First come the columns that the call keeps, then `due_at` (timestamp in
     microseconds, in the calendars' zone), `due_date`, `original_due_date` (date32), `certainty`, `status` (dictionary),
     `lateness_working_days`, `lateness_working_minutes`, `lateness_calendar_days` (int64, above zero when late),
-    `fee_total` (decimal128(38, 2), major units), `fee_currency`, `error_kind` (dictionary), `error_message` (text).
+    `fee_total` (decimal128(38, 2), major units), `fee_currency`, `error_kind` (dictionary), `error_message` (text), then
+    the lists of structs that the call includes: `fees`, `steps`, `agencies`.
     Answers for a table can be read again, those for a reader once; then ValueError.
     """
 
@@ -297,6 +352,12 @@ class Report:
     def as_dict(self) -> dict[str, Any]: ...
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def plot(self, **options: Any) -> Any:
+        """Bars of the counts, one for each row: axes of matplotlib, which the extra `plot` installs.
+
+        `ax` draws into axes that there are. Raises ImportError without matplotlib.
+        """
+
     def _repr_html_(self) -> str: ...
 
 @final
@@ -335,6 +396,24 @@ class Calendar:
         Timestamps without a zone are on the calendar's clock, and so are the answers; with a zone they are instants, and
         the answers are in the calendar's zone.
         """
+
+    def year(self, year: int, *, known_on: _date | None = None) -> CalendarYear:
+        """A year for people, which a notebook shows as a page. Raises ValueError for one that is not covered."""
+
+@final
+class CalendarYear:
+    """A year of a calendar: every day drawn, every day off with its reason and what it rests on.
+
+    >>> import thoihan
+    >>> "Quốc khánh" in thoihan.vietnam().calendar("vn").year(2026).html("en")
+    True
+
+    """
+
+    def html(self, lang: str = "vi") -> str:
+        """One page in Vietnamese (`vi`) or English (`en`): it asks nothing of any server, runs no script, and prints."""
+
+    def _repr_html_(self) -> str: ...
 
 @final
 class Column:
@@ -407,6 +486,9 @@ class Answer:
     def basis(self) -> list[Reference]: ...
     def as_json(self) -> str: ...
     def as_dict(self) -> dict[str, Any]: ...
+    def _repr_html_(self) -> str:
+        """Why the answer is what it is, as `RuleBook.explain` gives it: the calendar drawn, the fees summed up."""
+
     def slip(self, lang: str = "vi") -> str:
         """The appointment slip in Vietnamese (`vi`) or English (`en`)."""
 
@@ -758,6 +840,7 @@ class Diagnostic:
     def labels(self) -> list[Label]: ...
     @property
     def help(self) -> str | None: ...
+    def _repr_html_(self) -> str: ...
     def in_language(self, language: Literal["vi", "en"]) -> Diagnostic:
         """The same finding in Vietnamese or English."""
 
