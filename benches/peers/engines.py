@@ -81,6 +81,8 @@ def spark(book, given: Path, made: Path):
     import thoihan.spark
     from pyspark.sql import SparkSession
 
+    # The workers are of this environment, not of the first one on the path.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = SparkSession.builder.master(f"local[{THREADS}]").config("spark.ui.enabled", "false")
     session = session.config("spark.sql.execution.arrow.maxRecordsPerBatch", 100_000).getOrCreate()
 

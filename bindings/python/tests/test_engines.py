@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib.util
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,8 @@ def test_dask(book: thoihan.RuleBook, dossiers: pa.Table, plain: list[dict[str, 
 def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    # The workers are of this environment, not of the first one on the path.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     session = builder.config("spark.sql.session.timeZone", "America/New_York").getOrCreate()
     yield session
@@ -144,7 +147,6 @@ def test_spark(
 
 def test_engines_are_imported_when_they_are_asked_for() -> None:
     import subprocess
-    import sys
 
     names = "{'polars', 'duckdb', 'dask', 'pyspark', 'pandas', 'pyarrow', 'matplotlib'}"
     code = f"import sys, thoihan; thoihan.vietnam(); print(sorted({names} & set(sys.modules)))"

@@ -21,7 +21,7 @@ def assess(frame: DataFrame, book: RuleBook, /, **wishes: Unpack[Wishes]) -> Dat
     Raises what `assess_table` raises for columns, at once.
     """
     wishes.setdefault("threads", 1)
-    schema = _plain(pa.schema(book.assess_table(to_arrow_schema(frame.schema).empty_table(), **wishes)))
+    schema = _plain(pa.schema(book.assess_table(to_arrow_schema(frame.schema, timezone="UTC").empty_table(), **wishes)))
 
     def answer(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         dossiers = iter(batches)
