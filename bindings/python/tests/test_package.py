@@ -43,8 +43,8 @@ def test_pip_builds_and_installs(sdist: Path, tmp_path: Path, source: str) -> No
         what = tmp_path / "clone" / "bindings" / "python"
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
-    # One folder for both: what they compile is the same.
-    built = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target" / "pip")}
+    # The crates that it depends on are compiled once for all.
+    built = {"CARGO_TARGET_DIR": str(ROOT / "target"), **os.environ}
     installed = subprocess.run([python, "-m", "pip", "install", what], env=built, capture_output=True, text=True)
     assert installed.returncode == 0, installed.stderr
     code = (
