@@ -416,6 +416,11 @@ impl Rulebook {
         engine::questions::of_fact(&self.inner.plan, name)
     }
 
+    /// Whether the book has a fact of that name.
+    pub fn has_fact(&self, name: &str) -> bool {
+        self.inner.plan.fact_names.contains_key(name)
+    }
+
     /// The time zone that all calendars of the book share, if they do.
     pub fn zone_name(&self) -> Option<&str> {
         let mut zones = self.inner.plan.calendars.iter().map(Calendar::zone_name);

@@ -1,5 +1,6 @@
 //! What each column of a table is, by its name.
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use arrow_array::{Array, RecordBatch};
@@ -132,13 +133,14 @@ impl Layout {
         let as_of = wishes.as_of.resolve(schema, "as_of")?;
         let known_on = wishes.known_on.resolve(schema, "known_on")?;
         let mut roles: Vec<(String, Role)> = Vec::with_capacity(schema.fields().len());
-        let mut names = std::collections::HashSet::new();
+        let keys: HashSet<&String> = wishes.keys.iter().collect();
+        let mut names = HashSet::new();
         for (at, field) in schema.fields().iter().enumerate() {
             let name = field.name();
             if !names.insert(name) {
                 return Err(unreadable(format!("two columns are called `{name}`")));
             }
-            let aside = [as_of, known_on].contains(&Source::Column(at)) || wishes.keys.contains(name);
+            let aside = [as_of, known_on].contains(&Source::Column(at)) || keys.contains(name);
             roles.push((name.clone(), role(book, name, aside)?));
         }
         Ok(Self { roles, as_of, known_on, currency: wishes.currency.clone() })
@@ -252,10 +254,8 @@ fn role(book: &Rulebook, name: &str, aside: bool) -> Result<Role, DossierError> 
         "fees" => Role::Fees,
         // how pandas hands over the index of a frame that was filtered or put together
         _ if name.starts_with("__index_level_") => Role::Aside,
-        _ if aside => match book.fact(name) {
-            Ok(question) => Role::Fact(question),
-            Err(_) => Role::Aside,
-        },
+        _ if aside && !book.has_fact(name) => Role::Aside,
+        _ if aside => book.fact(name).map_or(Role::Aside, Role::Fact),
         "as_of" | "known_on" => {
             return Err(unreadable(format!("column `{name}`: {name} is given in the call as well")));
         }

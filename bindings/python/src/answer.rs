@@ -45,7 +45,7 @@ pub(crate) struct Asked {
     pub(crate) as_of: AsOf,
 }
 
-/// The answer for one dossier.
+/// The answer for one dossier; all datetimes carry the offset of the calendar's zone.
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct Answer(Assessment, Arc<Asked>);
 
@@ -237,7 +237,7 @@ impl Answer {
         Ok(slip(&self.0, language))
     }
 
-    /// Why the answer is what it is: the calendar drawn, every day counted or not, the arithmetic of the fees.
+    /// Why the answer is what it is, as `RuleBook.explain` gives it: the calendar drawn, the fees summed up.
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
         let Asked { book, dossier, as_of } = &*self.1;
         let ledger = py.detach(|| book.explain(dossier, as_of)).map_err(|error| dossier_error(py, &error))?;
@@ -517,7 +517,7 @@ impl Step {
     }
 }
 
-/// An agency of the step table with its own verdict.
+/// An agency of the step table with its own verdict: who was late, by how much.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct AgencyVerdict {
     /// The agency, as the table of steps writes it.
@@ -593,7 +593,7 @@ pub(crate) struct Share {
     amount: Py<Money>,
 }
 
-/// A fact that an amount rests on.
+/// A fact that an amount rests on; `assumed` where the dossier did not give it and its declared default stands.
 #[pyclass(frozen, get_all, module = "thoihan")]
 pub(crate) struct UsedFact {
     /// Its name in the rules.

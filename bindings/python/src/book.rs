@@ -32,14 +32,14 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(compile, module)?)
 }
 
-/// Reads every rule file (.han) below a folder.
+/// Reads every rule file (.han) below a folder. Raises OSError or RuleError.
 #[pyfunction]
 #[pyo3(signature = (folder))]
 fn load(py: Python<'_>, folder: PathBuf) -> PyResult<RuleBook> {
     py.detach(|| Rulebook::load(folder)).map(RuleBook).map_err(|error| load_error(py, error))
 }
 
-/// The embedded Vietnamese rules, with more sources (text by path) if given.
+/// The embedded Vietnamese rules, with more sources (text by path) if given. Raises RuleError for errors in these.
 #[pyfunction]
 #[pyo3(signature = (extra_sources=None))]
 fn vietnam(py: Python<'_>, extra_sources: Option<&Bound<'_, PyDict>>) -> PyResult<RuleBook> {
@@ -47,14 +47,18 @@ fn vietnam(py: Python<'_>, extra_sources: Option<&Bound<'_, PyDict>>) -> PyResul
     py.detach(|| Rulebook::vietnam_with(&sources)).map(RuleBook).map_err(|findings| rule_error(py, &findings))
 }
 
-/// A book from the bytes that `RuleBook.to_plan` gave: what it came from is answered the same, and a host starts quickly.
+/// A book from the bytes that `RuleBook.to_plan` gave: it answers everything as the book did that they came from.
+///
+/// Procedures, fees, calendars and texts are read when they are first asked for, so it takes a few milliseconds. Raises
+/// PlanError for bytes that are no plan, that another version wrote, or that were damaged; forgery is not found, so read
+/// plans that you stored yourself.
 #[pyfunction]
 #[pyo3(signature = (plan))]
 fn from_plan(py: Python<'_>, plan: PyBackedBytes) -> PyResult<RuleBook> {
     py.detach(|| Rulebook::from_plan(&plan)).map(RuleBook).map_err(|error| plan_error(&error))
 }
 
-/// Compiles rule texts by path.
+/// Compiles rule texts by path. Raises RuleError with all findings.
 #[pyfunction]
 #[pyo3(signature = (sources))]
 fn compile(py: Python<'_>, sources: &Bound<'_, PyDict>) -> PyResult<RuleBook> {
@@ -66,13 +70,30 @@ fn sources(texts: &Bound<'_, PyDict>) -> PyResult<Vec<Source>> {
     texts.iter().map(|(path, text)| Ok(Source::new(path.extract::<String>()?, text.extract::<String>()?))).collect()
 }
 
-/// A compiled book of rules; it never changes and may be shared between threads.
+/// A compiled book of rules; it never changes and may be shared between threads, and pickled for workers.
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct RuleBook(Rulebook);
 
 #[pymethods]
 impl RuleBook {
     /// Assesses a dossier given as a dictionary or as keywords.
+    ///
+    /// Its keys: `id`, `procedure`, `office`, `place`, `channel` (`counter`, `online`, `post`), the moments `submitted`,
+    /// `accepted`, `paid` and `finished`, `facts` (a dictionary), `events` (a list of dictionaries with `kind`, `at` and
+    /// what the kind needs) and `fees` (a list of names). Facts are bool, int, Decimal, str, dates, lists, and money as
+    /// `{"currency": "VND", "amount": "28000"}`; floats are refused.
+    ///
+    /// A moment is a datetime, a date or its ISO text; without a zone it is on the calendar's clock, with a zone it is that
+    /// instant. What lies after `as_of` has not happened yet; what was issued after `known_on`, else after the date of
+    /// `as_of`, does not exist.
+    ///
+    /// >>> import thoihan
+    /// >>> answer = thoihan.vietnam().assess(procedure="1.004873", accepted="2026-03-06T09:00", as_of="2026-03-12T08:00")
+    /// >>> answer.due, answer.status.value, answer.lateness.working_days
+    /// (<Due value: 2026-03-11T17:30:00+07:00>, 'overdue', 1)
+    ///
+    /// Raises DossierError only where nothing can be said; else each part of the answer has its own outcome. Raises
+    /// TypeError for a dictionary and keywords at once, and for neither.
     #[pyo3(signature = (dossier=None, /, *, as_of, known_on=None, **keywords))]
     fn assess(
         &self,
@@ -88,7 +109,12 @@ impl RuleBook {
         Ok(Answer::new(answer, Arc::new(Asked { book: self.0.clone(), dossier, as_of })))
     }
 
-    /// Assesses a dossier given as a dictionary or as keywords, and keeps why the answer is what it is.
+    /// Assesses a dossier as `assess` does, with the same arguments and errors, and keeps why the answer is what it is.
+    ///
+    /// >>> import thoihan
+    /// >>> ledger = thoihan.vietnam().explain(procedure="1.012784", accepted="2026-02-12T09:00", as_of="2026-02-12T09:00")
+    /// >>> "Tết Nguyên đán" in ledger.text("en"), ledger.answer.due.date.isoformat()
+    /// (True, '2026-03-09')
     #[pyo3(signature = (dossier=None, /, *, as_of, known_on=None, **keywords))]
     fn explain(
         &self,
@@ -104,7 +130,15 @@ impl RuleBook {
         Ok(Ledger::new(ledger, Arc::new(Asked { book: self.0.clone(), dossier, as_of })))
     }
 
-    /// What a dossier lacks, as a dictionary: the fewest facts that decide it, and the range of answers until then.
+    /// What a dossier lacks: the fewest facts that decide its answer, and the range of due dates and fees until then.
+    ///
+    /// >>> import thoihan
+    /// >>> at = "2026-08-28T15:30"
+    /// >>> lacks = thoihan.vietnam().missing(procedure="2.000815", channel="counter", accepted=at, paid=at, as_of=at)
+    /// >>> [fact["name"] for fact in lacks["facts"]]
+    /// ['pages']
+    ///
+    /// Raises what `assess` raises.
     #[pyo3(signature = (dossier=None, /, *, as_of, known_on=None, **keywords))]
     fn missing<'py>(
         &self,
@@ -121,12 +155,40 @@ impl RuleBook {
         py.import("json")?.call_method1("loads", (json,))
     }
 
-    /// Assesses a table of dossiers, one a row: whatever speaks Arrow goes in, and the answers come out the same way.
+    /// Assesses a table of dossiers, one a row: the same answers as `assess` gives row by row.
     ///
-    /// Columns map by name; every further column is a fact that the rules declare. A null is not given, floats are
-    /// refused. `as_of` and `known_on` are one value or the name of a column; plain money columns need `currency`. The
-    /// columns of `keep` are not asked of the rules and stand before the answers; `include` adds lists of structs:
-    /// `fees`, `steps`, `agencies`. A row that has no answer has its own `error_kind`.
+    /// `data` is whatever speaks Arrow: a frame of polars or pandas, a table, batch or reader of pyarrow, a relation of
+    /// DuckDB. A reader is read batch by batch while the answers are, so it may be larger than memory.
+    ///
+    /// Columns map by name. `procedure`, `office`, `place` and `channel` are text; `submitted`, `accepted`, `paid` and
+    /// `finished` are timestamps (with a zone: instants; without: the calendar's clock), dates or ISO text; `events` is
+    /// a list of structs with `kind`, `at` and what the kind needs; `fees` a list of text; `id` is not read. Every
+    /// other column is a fact that the rules declare: booleans, integers, decimals, text, dates, timestamps, lists.
+    /// Money is a struct of `currency` and `amount`, or numbers in major units whose currency is said here. A null is
+    /// not given. Floats are refused, because they are not exact.
+    ///
+    /// `as_of` is one moment or the name of a column of moments, and so is `known_on` for dates; where they are not
+    /// said, columns of these names are taken.
+    ///
+    /// The columns named in `keep` stand before the answers; the rules need not ask for them. `include` adds a list of
+    /// structs for each of its names: `fees`, the lines of what is paid; `steps` and `agencies`, who was late, by how
+    /// much. These lists cost a whole assessment for each row. `threads` is how many work, all processors where it is
+    /// None. `progress` is called with the number of rows that were answered since its last call, as the `update` of a
+    /// bar of tqdm is; what it raises ends the work.
+    ///
+    /// >>> import datetime as dt
+    /// >>> import pyarrow as pa, thoihan
+    /// >>> at = dt.datetime(2026, 8, 28, 15, 30)
+    /// >>> dossiers = pa.table({"id": ["a"], "procedure": ["2.000815"], "accepted": [at], "paid": [at], "pages": [5]})
+    /// >>> answers = pa.table(thoihan.vietnam().assess_table(dossiers, as_of=at, keep=["id"], include=["fees"]))
+    /// >>> answers.select(["id", "due_date", "fee_total"]).to_pylist()
+    /// [{'id': 'a', 'due_date': datetime.date(2026, 9, 3), 'fee_total': Decimal('7000.00')}]
+    /// >>> [line["name"] for line in answers["fees"][0].as_py()]
+    /// ['copy_certification']
+    ///
+    /// Raises DossierError for a column that cannot be what its name says, with its name; TypeError for what is no
+    /// table; ValueError for a word of `include` that there is not, and for no thread. A row that has no answer has its
+    /// own `error_kind` and `error_message` and spoils no other.
     #[pyo3(signature = (data, /, *, as_of=None, known_on=None, currency=None, keep=Vec::new(), include=Vec::new(), threads=None, progress=None))]
     #[expect(clippy::too_many_arguments, reason = "the keywords of the call")]
     fn assess_table(
@@ -144,9 +206,11 @@ impl RuleBook {
         AnswerTable::new(&self.0, data, call)
     }
 
-    /// Counts how the dossiers of a table stand, by the values of some of its columns.
+    /// Counts how the dossiers of a table stand, by the values of the columns named in `by`.
     ///
-    /// The table is read as by `assess_table`, batch by batch; the columns of `by` need not be what the rules ask for.
+    /// The table is read as by `assess_table`, batch by batch, so that it may be larger than memory; the columns of
+    /// `by` need not be what the rules ask for. `threads` and `progress` are as in `assess_table`.
+    /// Raises DossierError for a name that no column has, and what `progress` raises.
     #[pyo3(signature = (data, /, *, by=Vec::new(), as_of=None, known_on=None, currency=None, threads=None, progress=None))]
     #[expect(clippy::too_many_arguments, reason = "the keywords of the call")]
     fn report(
@@ -165,7 +229,7 @@ impl RuleBook {
         py.detach(|| dossiers.report()).map(Report::new).map_err(|error| table_error(py, error))
     }
 
-    /// A calendar by its name.
+    /// A calendar by its name. Raises KeyError with the names that there are.
     #[pyo3(signature = (name))]
     fn calendar(&self, name: &str) -> PyResult<Calendar> {
         let found = self.0.calendar(name).map(|calendar| Calendar::new(name, calendar.clone()));
@@ -176,6 +240,17 @@ impl RuleBook {
     }
 
     /// The latest minute at which a dossier can be accepted so that it is due on the wanted day or before.
+    ///
+    /// An aware datetime; None when no minute up to that day leads there. Of the dossier count procedure, office, place,
+    /// channel and facts.
+    ///
+    /// >>> import datetime, thoihan
+    /// >>> wanted = datetime.date(2026, 3, 9)
+    /// >>> latest = thoihan.vietnam().latest_acceptance(procedure="1.012784", wanted=wanted, as_of="2026-02-02T08:00")
+    /// >>> latest.isoformat()
+    /// '2026-02-12T23:59:00+07:00'
+    ///
+    /// Raises DossierError for a fact that is missing, and a wanted day outside the calendar.
     #[pyo3(signature = (dossier=None, /, *, wanted, as_of, known_on=None, **keywords))]
     fn latest_acceptance(
         &self,
@@ -191,7 +266,9 @@ impl RuleBook {
         py.detach(|| self.0.latest_acceptance(&dossier, wanted, &as_of)).map_err(|error| dossier_error(py, &error))
     }
 
-    /// What a newer book changes in the answer to a dossier, as a dictionary; None where it changes nothing.
+    /// What a newer book changes in the answer to a dossier: its due date, status, fees, and who stands worse than told.
+    ///
+    /// None where it changes nothing. For a table assess it with both books and compare the columns.
     #[pyo3(signature = (newer, dossier=None, /, *, as_of, known_on=None, **keywords))]
     fn difference<'py>(
         &self,
@@ -212,7 +289,9 @@ impl RuleBook {
         py.import("json")?.call_method1("loads", (json,)).map(Some)
     }
 
-    /// The facts to ask for, by the rules in force on a day.
+    /// The facts to ask for, by the rules in force on a day: those of the procedure, then those of its fees.
+    ///
+    /// Raises DossierError for an unknown procedure.
     #[pyo3(signature = (code, on))]
     fn facts(&self, py: Python<'_>, code: &str, on: NaiveDate) -> PyResult<Vec<Question>> {
         let questions = self.0.facts(code, on).map_err(|error| dossier_error(py, &error))?;
@@ -226,6 +305,14 @@ impl RuleBook {
     }
 
     /// The rule texts by path: change one and `compile` them to see what other rules would answer.
+    ///
+    /// >>> import thoihan
+    /// >>> book = thoihan.vietnam()
+    /// >>> without = {path: text.replace("swap off 2026-08-31 work 2026-08-22", "") for path, text in book.sources().items()}
+    /// >>> other = thoihan.compile(without)
+    /// >>> change = other.difference(book, procedure="1.012784", accepted="2026-08-28T09:00", as_of="2026-08-28T09:00")
+    /// >>> change["moved"]["working_days"]
+    /// 1
     fn sources(&self) -> BTreeMap<String, String> {
         let sources = self.0.findings().sources.iter();
         sources.map(|source| (source.path.to_string(), source.text.to_string())).collect()
@@ -256,13 +343,13 @@ impl RuleBook {
             .collect()
     }
 
-    /// The warnings and notes of the book.
+    /// The warnings and notes of the book, in English.
     #[getter]
     fn findings(&self) -> Vec<Diagnostic> {
         diagnostics(self.0.findings(), Reading::In(Language::En))
     }
 
-    /// The warnings and notes of the book in Vietnamese (`vi`), in English (`en`), or each in the language of its file.
+    /// The same in Vietnamese or English, or each in the language of its file.
     #[pyo3(signature = (language=None))]
     fn check(&self, language: Option<&str>) -> PyResult<Vec<Diagnostic>> {
         Ok(diagnostics(self.0.findings(), reading(language)?))
@@ -281,7 +368,7 @@ impl RuleBook {
             .collect()
     }
 
-    /// The consolidated text of a procedure in force on a day.
+    /// The consolidated text of a procedure in force on a day. Raises DossierError for an unknown procedure.
     #[pyo3(signature = (code, on))]
     fn show(&self, py: Python<'_>, code: &str, on: NaiveDate) -> PyResult<String> {
         self.0.show(code, on).map_err(|error| dossier_error(py, &error))

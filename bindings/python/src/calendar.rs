@@ -22,7 +22,18 @@ use crate::year::CalendarYear;
 
 const SECOND: i64 = 1_000_000;
 
-/// Which days and hours are worked.
+/// Which days and hours are worked; arithmetic with whole columns.
+///
+/// A column is an Arrow array or series (date32, timestamps, integers), an array of numpy (datetime64, integers) or one
+/// value, which counts for every row. A row without an answer, because it lies outside the calendar or an input is
+/// null, is null. `known_on` leaves out what was issued after that day. Raises TypeError for other types, ValueError
+/// for columns of different lengths.
+///
+/// >>> import thoihan, datetime
+/// >>> calendar = thoihan.vietnam().calendar("vn")
+/// >>> import numpy
+/// >>> numpy.asarray(calendar.add_working_days(datetime.date(2026, 2, 12), 5))
+/// array(['2026-02-26'], dtype='datetime64[D]')
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct Calendar {
     name: String,
@@ -59,7 +70,12 @@ impl Calendar {
         self.calendar.zone_name()
     }
 
-    /// The days so many working days after others, before them where the count is negative.
+    /// The days so many working days after others, before them where the count is negative: date32.
+    ///
+    /// >>> import numpy, thoihan
+    /// >>> days = numpy.array(["2026-02-12", "2026-08-28"], dtype="datetime64[D]")
+    /// >>> numpy.asarray(thoihan.vietnam().calendar("vn").add_working_days(days, 3))
+    /// array(['2026-02-24', '2026-09-07'], dtype='datetime64[D]')
     #[pyo3(signature = (dates, n, *, known_on=None))]
     fn add_working_days(
         &self,
@@ -79,7 +95,12 @@ impl Calendar {
         Ok(Column(Arc::new(marked::<Date32Type>(out, NO_DAY))))
     }
 
-    /// The working days after one day up to another, negative when that is before.
+    /// The working days after one day up to another, negative when that is before: int32.
+    ///
+    /// >>> import datetime, numpy, thoihan
+    /// >>> days = datetime.date(2026, 8, 28), datetime.date(2026, 9, 7)
+    /// >>> int(numpy.asarray(thoihan.vietnam().calendar("vn").count_working_days(*days))[0])
+    /// 3
     #[pyo3(signature = (start, end, *, known_on=None))]
     fn count_working_days(
         &self,
@@ -96,7 +117,12 @@ impl Calendar {
         Ok(Column(Arc::new(marked::<arrow_array::types::Int32Type>(out, NO_DAY))))
     }
 
-    /// Whether days are worked.
+    /// Whether days are worked: boolean.
+    ///
+    /// >>> import numpy, thoihan
+    /// >>> days = numpy.arange("2026-08-29", "2026-09-04", dtype="datetime64[D]")
+    /// >>> numpy.asarray(thoihan.vietnam().calendar("vn").is_working(days)).tolist()
+    /// [False, False, False, False, False, True]
     #[pyo3(signature = (dates, *, known_on=None))]
     fn is_working(&self, py: Python<'_>, dates: &Bound<'_, PyAny>, known_on: Option<NaiveDate>) -> PyResult<Column> {
         let dates = days(dates, "dates")?;
@@ -105,7 +131,15 @@ impl Calendar {
         Ok(Column(Arc::new(worked)))
     }
 
-    /// The moments at which so many working minutes have passed since others.
+    /// The moments at which so many working minutes have passed since others, to the second.
+    ///
+    /// Timestamps without a zone are on the calendar's clock, and so are the answers; with a zone they are instants, and
+    /// the answers are in the calendar's zone.
+    ///
+    /// >>> import numpy, thoihan
+    /// >>> friday = numpy.array(["2026-03-06T16:30"], dtype="datetime64[m]")
+    /// >>> numpy.asarray(thoihan.vietnam().calendar("vn").add_working_minutes(friday, 90))
+    /// array(['2026-03-09T08:00:00.000000'], dtype='datetime64[us]')
     #[pyo3(signature = (moments, minutes, *, known_on=None))]
     fn add_working_minutes(
         &self,
@@ -131,7 +165,7 @@ impl Calendar {
         Ok(Column(Arc::new(column.with_timezone_opt(zone))))
     }
 
-    /// A year for people: every day drawn, every day off with its reason.
+    /// A year for people, which a notebook shows as a page. Raises ValueError for one that is not covered.
     #[pyo3(signature = (year, *, known_on=None))]
     fn year(&self, year: i32, known_on: Option<NaiveDate>) -> PyResult<CalendarYear> {
         CalendarYear::new(&self.name, &self.calendar, year, known_on)
@@ -303,7 +337,7 @@ fn arrays(given: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<ArrayRef>> {
     Ok(vec![array])
 }
 
-/// A column of answers, for any library that takes Arrow, and for numpy.
+/// A column of answers: give it to pyarrow.array, polars.Series or numpy.asarray.
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct Column(ArrayRef);
 
@@ -324,7 +358,7 @@ impl Column {
         Ok(to_schema_pycapsule(py, self.field())?)
     }
 
-    /// The column as an array of numpy: NaT where there is no day, and an error where numpy has no such mark.
+    /// As an array of numpy: NaT where a day or moment has no answer; ValueError where a count or flag has none.
     #[pyo3(signature = (dtype=None, copy=None))]
     fn __array__<'py>(
         &self,

@@ -173,7 +173,7 @@ impl Diagnostic {
         self.help.as_ref().map(|help| help.in_language(self.language))
     }
 
-    /// The same finding in Vietnamese (`vi`) or English (`en`).
+    /// The same finding in Vietnamese or English.
     fn in_language(&self, language: &str) -> PyResult<Self> {
         let language = parsed(language)?;
         let labels = self.labels.iter().map(|label| Label { language, ..label.clone() }).collect();

@@ -9,7 +9,7 @@ use thoihan::slip::{Language, reasons};
 
 use crate::answer::{Answer, Asked};
 
-/// Why an answer is what it is: the days counted and left out, the rules that apply or not, the arithmetic of the fees.
+/// Why an answer is what it is: days counted and left out, rules that apply or not, the arithmetic of the fees.
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct Ledger(Core, Arc<Asked>);
 
@@ -31,7 +31,7 @@ impl Ledger {
         Answer::new(self.0.answer.clone(), self.1.clone())
     }
 
-    /// The ledger as JSON, with the answer in it.
+    /// The ledger as JSON (`tests/contract/ledger.schema.json`), with the answer in it.
     fn as_json(&self) -> PyResult<String> {
         serde_json::to_string(&self.0).map_err(|error| PyValueError::new_err(error.to_string()))
     }
@@ -53,7 +53,7 @@ impl Ledger {
         Ok(reasons::markdown(&self.0, language(lang)?))
     }
 
-    /// The reasons as one HTML page with the calendar drawn.
+    /// One page with the calendar drawn: it asks nothing of any server, runs no script, and prints.
     #[pyo3(signature = (lang="vi"))]
     fn html(&self, lang: &str) -> PyResult<String> {
         Ok(reasons::html(&self.0, language(lang)?))

@@ -13,7 +13,10 @@ use thoihan::report::{Counts, Report as Core};
 
 use crate::html::escaped;
 
-/// How many dossiers stand how, by the values of some columns; the counts add up.
+/// How many dossiers stand how, by the values of some columns: give it to pyarrow.table or polars.DataFrame.
+///
+/// A row for each key, with `received`, a count for each status, `failed` (rows that have no answer), which together are
+/// those received, and `resolved` (early, on time, late) and `open` (in time, overdue).
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct Report(Core);
 
@@ -67,7 +70,7 @@ impl Report {
         self.0.total().received()
     }
 
-    /// The report as JSON: `rows` with `by` and the counts, and `total`.
+    /// `rows` with `by` and the counts, and `total`; shares in percent as text, half up.
     fn as_json(&self) -> PyResult<String> {
         serde_json::to_string(&self.0).map_err(failed)
     }
@@ -131,7 +134,9 @@ impl Report {
         html + "</tbody></table>"
     }
 
-    /// Bars of the counts, a bar for each row: axes of matplotlib (the extra `plot`).
+    /// Bars of the counts, one for each row: axes of matplotlib, which the extra `plot` installs.
+    ///
+    /// `ax` draws into axes that there are. Raises ImportError without matplotlib.
     #[pyo3(signature = (**options))]
     fn plot<'py>(slf: &Bound<'py, Self>, options: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("thoihan._plot")?.call_method("bars", (slf,), options)

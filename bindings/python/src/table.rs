@@ -61,7 +61,14 @@ fn wish(given: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Wish> {
     }
 }
 
-/// The answers for a table of dossiers, computed while they are read.
+/// Answers for a table of dossiers, in the order of its rows: give it to pyarrow.table, polars.DataFrame or DuckDB.
+///
+/// They are computed while they are read, batch by batch. First come the columns that the call keeps, then `due_at` (timestamp in
+/// microseconds, in the calendars' zone), `due_date`, `original_due_date` (date32), `certainty`, `status` (dictionary),
+/// `lateness_working_days`, `lateness_working_minutes`, `lateness_calendar_days` (int64, above zero when late),
+/// `fee_total` (decimal128(38, 2), major units), `fee_currency`, `error_kind` (dictionary), `error_message` (text), then
+/// the lists of structs that the call includes: `fees`, `steps`, `agencies`.
+/// Answers for a table can be read again, those for a reader once; then ValueError.
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct AnswerTable {
     book: Rulebook,

@@ -9,6 +9,10 @@ use thoihan::slip::{Language, year};
 use crate::errors::parsed;
 
 /// A year of a calendar: every day drawn, every day off with its reason and what it rests on.
+///
+/// >>> import thoihan
+/// >>> "Quốc khánh" in thoihan.vietnam().calendar("vn").year(2026).html("en")
+/// True
 #[pyclass(frozen, module = "thoihan")]
 pub(crate) struct CalendarYear {
     name: String,
@@ -39,7 +43,7 @@ fn outside(error: OutsideCalendar) -> PyErr {
 
 #[pymethods]
 impl CalendarYear {
-    /// One page, in Vietnamese (`vi`) or English (`en`).
+    /// One page in Vietnamese (`vi`) or English (`en`): it asks nothing of any server, runs no script, and prints.
     #[pyo3(signature = (lang="vi"))]
     fn html(&self, lang: &str) -> PyResult<String> {
         self.page(parsed(lang)?)

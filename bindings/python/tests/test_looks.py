@@ -1,8 +1,10 @@
 """What a notebook shows, and what `help` says."""
 
+import ast
 import datetime as dt
 import doctest
 import inspect
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -88,6 +90,22 @@ def members() -> list[tuple[str, Any]]:
 @pytest.mark.parametrize(("name", "value"), members())
 def test_everything_is_documented(name: str, value: Any) -> None:
     assert inspect.getdoc(value), f"help({name}) says nothing"
+
+
+def test_help_says_what_the_stubs_say() -> None:
+    stubs = ast.parse((Path(thoihan.__file__).parent / "__init__.pyi").read_text(encoding="utf-8"))
+    compared = 0
+    for node in stubs.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            value = getattr(thoihan, node.name)
+            inner = node.body if isinstance(node, ast.ClassDef) else []
+            pairs = [(node, value)] if not (isinstance(value, type) and issubclass(value, Exception)) else []
+            pairs += [(one, getattr(value, one.name)) for one in inner if isinstance(one, ast.FunctionDef)]
+            for said, there in pairs:
+                if said_text := ast.get_docstring(said):
+                    assert inspect.getdoc(there) == said_text, f"{node.name}: {said.name}"
+                    compared += 1
+    assert compared > 50
 
 
 @pytest.mark.parametrize("name", ["", ".polars", ".duckdb"])

@@ -114,7 +114,7 @@ def load(folder: str | PathLike[str]) -> RuleBook:
     """Reads every rule file (.han) below a folder. Raises OSError or RuleError."""
 
 def vietnam(extra_sources: dict[str, str] | None = None) -> RuleBook:
-    """The embedded Vietnamese rules, with more sources (text by path) if given."""
+    """The embedded Vietnamese rules, with more sources (text by path) if given. Raises RuleError for errors in these."""
 
 def from_plan(plan: bytes) -> RuleBook:
     """A book from the bytes that `RuleBook.to_plan` gave: it answers everything as the book did that they came from.
@@ -125,7 +125,7 @@ def from_plan(plan: bytes) -> RuleBook:
     """
 
 def compile(sources: dict[str, str]) -> RuleBook:
-    """Compiles rule texts by path."""
+    """Compiles rule texts by path. Raises RuleError with all findings."""
 
 @final
 class RuleBook:
@@ -142,8 +142,22 @@ class RuleBook:
     ) -> Answer:
         """Assesses a dossier given as a dictionary or as keywords.
 
-        A datetime without zone is on the calendar's clock; one with a zone is that instant. Floats are refused.
-        Raises DossierError only where nothing can be said; else each part of the answer has its own outcome.
+        Its keys: `id`, `procedure`, `office`, `place`, `channel` (`counter`, `online`, `post`), the moments `submitted`,
+        `accepted`, `paid` and `finished`, `facts` (a dictionary), `events` (a list of dictionaries with `kind`, `at` and
+        what the kind needs) and `fees` (a list of names). Facts are bool, int, Decimal, str, dates, lists, and money as
+        `{"currency": "VND", "amount": "28000"}`; floats are refused.
+
+        A moment is a datetime, a date or its ISO text; without a zone it is on the calendar's clock, with a zone it is that
+        instant. What lies after `as_of` has not happened yet; what was issued after `known_on`, else after the date of
+        `as_of`, does not exist.
+
+        >>> import thoihan
+        >>> answer = thoihan.vietnam().assess(procedure="1.004873", accepted="2026-03-06T09:00", as_of="2026-03-12T08:00")
+        >>> answer.due, answer.status.value, answer.lateness.working_days
+        (<Due value: 2026-03-11T17:30:00+07:00>, 'overdue', 1)
+
+        Raises DossierError only where nothing can be said; else each part of the answer has its own outcome. Raises
+        TypeError for a dictionary and keywords at once, and for neither.
         """
 
     def explain(
@@ -155,7 +169,14 @@ class RuleBook:
         known_on: _date | str | None = None,
         **keywords: Any,
     ) -> Ledger:
-        """Assesses a dossier as `assess` does, and keeps why the answer is what it is."""
+        """Assesses a dossier as `assess` does, with the same arguments and errors, and keeps why the answer is what it is.
+
+        >>> import thoihan
+        >>> ledger = thoihan.vietnam().explain(procedure="1.012784", accepted="2026-02-12T09:00", as_of="2026-02-12T09:00")
+        >>> "Tết Nguyên đán" in ledger.text("en"), ledger.answer.due.date.isoformat()
+        (True, '2026-03-09')
+
+        """
 
     def missing(
         self,
@@ -166,7 +187,16 @@ class RuleBook:
         known_on: _date | str | None = None,
         **keywords: Any,
     ) -> dict[str, Any]:
-        """What a dossier lacks: the fewest facts that decide its answer, and the range of due dates and fees until then."""
+        """What a dossier lacks: the fewest facts that decide its answer, and the range of due dates and fees until then.
+
+        >>> import thoihan
+        >>> at = "2026-08-28T15:30"
+        >>> lacks = thoihan.vietnam().missing(procedure="2.000815", channel="counter", accepted=at, paid=at, as_of=at)
+        >>> [fact["name"] for fact in lacks["facts"]]
+        ['pages']
+
+        Raises what `assess` raises.
+        """
 
     def assess_table(
         self,
@@ -251,7 +281,16 @@ class RuleBook:
     ) -> _datetime | None:
         """The latest minute at which a dossier can be accepted so that it is due on the wanted day or before.
 
-        None when no minute up to that day leads there. Of the dossier count procedure, office, place, channel and facts.
+        An aware datetime; None when no minute up to that day leads there. Of the dossier count procedure, office, place,
+        channel and facts.
+
+        >>> import datetime, thoihan
+        >>> wanted = datetime.date(2026, 3, 9)
+        >>> latest = thoihan.vietnam().latest_acceptance(procedure="1.012784", wanted=wanted, as_of="2026-02-02T08:00")
+        >>> latest.isoformat()
+        '2026-02-12T23:59:00+07:00'
+
+        Raises DossierError for a fact that is missing, and a wanted day outside the calendar.
         """
 
     def difference(
@@ -270,7 +309,10 @@ class RuleBook:
         """
 
     def facts(self, code: str, on: _date) -> list[Question]:
-        """The facts to ask for, by the rules in force on a day: those of the procedure, then those of its fees."""
+        """The facts to ask for, by the rules in force on a day: those of the procedure, then those of its fees.
+
+        Raises DossierError for an unknown procedure.
+        """
 
     @property
     def identity(self) -> str: ...
@@ -301,7 +343,7 @@ class RuleBook:
 
     def run_tests(self) -> list[TestResult]: ...
     def show(self, code: str, on: _date) -> str:
-        """The consolidated text of a procedure in force on a day."""
+        """The consolidated text of a procedure in force on a day. Raises DossierError for an unknown procedure."""
 
 class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
@@ -382,19 +424,46 @@ class Calendar:
         """The name of its time zone."""
 
     def add_working_days(self, dates: _Dates, n: _Counts, *, known_on: _date | None = None) -> Column:
-        """The days so many working days after others, before them where the count is negative: date32."""
+        """The days so many working days after others, before them where the count is negative: date32.
+
+        >>> import numpy, thoihan
+        >>> days = numpy.array(["2026-02-12", "2026-08-28"], dtype="datetime64[D]")
+        >>> numpy.asarray(thoihan.vietnam().calendar("vn").add_working_days(days, 3))
+        array(['2026-02-24', '2026-09-07'], dtype='datetime64[D]')
+
+        """
 
     def count_working_days(self, start: _Dates, end: _Dates, *, known_on: _date | None = None) -> Column:
-        """The working days after one day up to another, negative when that is before: int32."""
+        """The working days after one day up to another, negative when that is before: int32.
+
+        >>> import datetime, numpy, thoihan
+        >>> days = datetime.date(2026, 8, 28), datetime.date(2026, 9, 7)
+        >>> int(numpy.asarray(thoihan.vietnam().calendar("vn").count_working_days(*days))[0])
+        3
+
+        """
 
     def is_working(self, dates: _Dates, *, known_on: _date | None = None) -> Column:
-        """Whether days are worked: boolean."""
+        """Whether days are worked: boolean.
+
+        >>> import numpy, thoihan
+        >>> days = numpy.arange("2026-08-29", "2026-09-04", dtype="datetime64[D]")
+        >>> numpy.asarray(thoihan.vietnam().calendar("vn").is_working(days)).tolist()
+        [False, False, False, False, False, True]
+
+        """
 
     def add_working_minutes(self, moments: _Moments, minutes: _Counts, *, known_on: _date | None = None) -> Column:
         """The moments at which so many working minutes have passed since others, to the second.
 
         Timestamps without a zone are on the calendar's clock, and so are the answers; with a zone they are instants, and
         the answers are in the calendar's zone.
+
+        >>> import numpy, thoihan
+        >>> friday = numpy.array(["2026-03-06T16:30"], dtype="datetime64[m]")
+        >>> numpy.asarray(thoihan.vietnam().calendar("vn").add_working_minutes(friday, 90))
+        array(['2026-03-09T08:00:00.000000'], dtype='datetime64[us]')
+
         """
 
     def year(self, year: int, *, known_on: _date | None = None) -> CalendarYear:
