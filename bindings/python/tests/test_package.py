@@ -33,6 +33,15 @@ def test_the_source_distribution_holds_what_a_build_needs(sdist: Path) -> None:
     assert not [name for name in names if name.endswith((".so", ".pyc")) or "/target/" in name]
 
 
+def test_cargo_reads_the_source_distribution(sdist: Path, tmp_path: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (manifest,) = tmp_path.glob("*/bindings/python/Cargo.toml")
+    read = ["cargo", "metadata", "--no-deps", "--offline", "--format-version=1", "--manifest-path", manifest]
+    found = subprocess.run(read, capture_output=True, text=True)
+    assert found.returncode == 0 and '"name":"thoihan-python"' in found.stdout, found.stderr
+
+
 @pytest.mark.skipif("THOIHAN_LONG" not in os.environ, reason="tests/run --long")
 @pytest.mark.parametrize("source", ["clone", "source distribution"])
 def test_pip_builds_and_installs(sdist: Path, tmp_path: Path, source: str) -> None:
