@@ -311,6 +311,53 @@ fn an_amount_in_another_currency_is_not_the_default_of_its_fact() {
     agree_with_rows(&book, &columns, &AsOf::new(moment("2026-08-28T16:00")).into());
 }
 
+/// A line that the law leaves open has no total, whatever stands beside it: an amount, another currency, an exemption.
+#[test]
+fn what_the_law_leaves_open_has_no_total() {
+    let fee = |name: &str, amount: &str| {
+        format!(
+            "fact {name}_open flag\nfact {name}_free flag\nfee {name} phi {{ anchor accepted\nsince 2020-01-01 {{
+                amount {amount}\nalso exempt when {name}_free and not {name}_open\nalso undetermined \"no tariff\" when {name}_open }} }}\n"
+        )
+    };
+    let procedure = |code: &str, fees: &[&str]| {
+        let collects: String = fees.iter().map(|fee| format!("  collects {fee}\n")).collect();
+        format!(
+            "procedure \"{code}\" {{\n  calendar office\n  anchor accepted\n  count first day excluded, \
+             last day rolls to next working day, day ends at closing, outside hours stays\n  clock starts when accepted\n  \
+             since 2020-01-01 {{ due in 1 working day }}\n{collects}}}\n"
+        )
+    };
+    let rules = [
+        "calendar office {\n  timezone Asia/Ho_Chi_Minh\n  covers 2025-01-01..2028-12-31\n  \
+         week Mon..Fri 07:30-11:30 13:30-17:30\n}\nrounding VND half up to 1 VND\n"
+            .to_owned(),
+        fee("copy", "2_000 VND"),
+        fee("seal", "3_000 VND"),
+        fee("visa", "25 USD"),
+        procedure("1", &["copy", "seal"]),
+        procedure("2", &["copy", "visa"]),
+        procedure("3", &["visa"]),
+    ];
+    let book = Rulebook::compile(&[Source::new("open.han", rules.concat())]).unwrap_or_else(|found| panic!("{found}"));
+    let at = moment("2026-03-02T09:00");
+    let mut cases = Vec::new();
+    for code in ["1", "2", "3"] {
+        for bits in 0..1_u32 << 6 {
+            let mut dossier = Dossier::new(code).accepted(at);
+            let names = ["copy_open", "copy_free", "seal_open", "seal_free", "visa_open", "visa_free"];
+            for (place, name) in names.into_iter().enumerate() {
+                dossier = dossier.fact(name, bits >> place & 1 == 1);
+            }
+            cases.push((dossier, AsOf::new(at)));
+        }
+    }
+    agree(&book, &cases).unwrap_or_else(|fault| panic!("{fault}"));
+    let open =
+        cases.iter().filter(|(dossier, as_of)| book.brief(dossier, as_of).is_ok_and(|brief| brief.total.is_none()));
+    assert!(open.count() > 60);
+}
+
 /// As many rows as are answered together, and some more.
 #[test]
 fn rows_beyond_the_first_part_have_their_own_answers() {

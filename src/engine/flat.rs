@@ -344,6 +344,7 @@ impl Total {
             Self::Nothing => (Figures::NONE, None),
             Self::Unstated => (Figures::NONE, Some(Currency::VND)),
             Self::Sum(sum, currency) => (sum, Some(currency.unwrap_or(Currency::VND))),
+            Self::Open(currency) => (Figures::NONE, Some(currency.unwrap_or(Currency::VND))),
         };
     }
 }

@@ -36,6 +36,8 @@ struct Line {
 #[derive(Debug)]
 enum Amount {
     Exempt,
+    /// The law leaves it open, without candidates.
+    Open,
     Beyond,
     Priced(Priced),
 }
@@ -62,6 +64,15 @@ enum Effect {
     Either(NodeId, NodeId),
 }
 
+/// What a line of a row comes to.
+enum Paid {
+    /// The row is exempt.
+    Nothing,
+    /// The law leaves it open.
+    Open,
+    Amount(i64, Currency),
+}
+
 /// From numerators to whole minor units.
 #[derive(Debug, Clone, Copy)]
 struct Settle {
@@ -80,6 +91,8 @@ pub(super) enum Total {
     Unstated,
     /// Lines in one currency; of none where all are exempt.
     Sum(i64, Option<Currency>),
+    /// A line that the law leaves open, beside lines in one currency or none.
+    Open(Option<Currency>),
 }
 
 impl Settle {
@@ -117,7 +130,7 @@ impl<'p, D: Days> Compiler<'p, D> {
         let amounts = slots.iter().flat_map(|(_, lines)| lines).flatten().flat_map(|line| &line.amounts);
         let is_in_vnd = amounts.into_iter().all(|amount| match amount {
             Amount::Priced(priced) => priced.currency == Currency::VND,
-            Amount::Exempt | Amount::Beyond => true,
+            Amount::Exempt | Amount::Open | Amount::Beyond => true,
         });
         Ok(Fees { slots, none, is_in_vnd })
     }
@@ -164,6 +177,7 @@ impl<'p, D: Days> Compiler<'p, D> {
         let amount = self.choice(&mut scope, &activity, &slots.amount, |compiler, scope, statement| {
             amounts.push(match &statement.kind {
                 FeeKind::Exempt(_) => Amount::Exempt,
+                FeeKind::Undetermined(_, candidates) if candidates.is_empty() => Amount::Open,
                 FeeKind::Amount(pipe) => {
                     compiler.priced(fee, scope, &activity, pipe).map_or(Amount::Beyond, Amount::Priced)
                 }
@@ -342,6 +356,10 @@ fn excludes_any(fee: &FeePlan) -> bool {
 const EXEMPT: i64 = MISSING + 1;
 /// In a column of totals: no line yet.
 const UNSTATED: i64 = MISSING + 2;
+/// In both: the law leaves it open.
+const OPEN: i64 = MISSING + 3;
+/// The last of these marks: an amount that looks like one is beyond flat code.
+const LAST_MARK: i64 = OPEN;
 
 impl Fees {
     /// What the rows of a batch pay, in đồng.
@@ -368,6 +386,7 @@ impl Fees {
                 (MISSING, _) | (_, MISSING) => Err(Beyond),
                 (UNSTATED, NONE) => Ok(Total::Unstated),
                 (UNSTATED, _) => Ok(Total::Nothing),
+                (OPEN, _) => Ok(Total::Open(Some(Currency::VND))),
                 (sum, _) => Ok(Total::Sum(sum, Some(Currency::VND))),
             };
             put(*row, total);
@@ -379,12 +398,19 @@ impl Fees {
     /// What a row pays.
     pub(super) fn total<F: Facts>(&self, run: &mut Run<'_, F>) -> Flat<Total> {
         let (mut sum, mut currency) = (0_i64, None);
-        let mut any = false;
+        let (mut any, mut open) = (false, false);
         for (choice, lines) in &self.slots {
             let Some(line) = run.choose(*choice)? else { continue };
             let line = lines.get(line as usize).ok_or(Beyond)?.as_ref().map_err(|beyond| *beyond)?;
             any = true;
-            let Some((amount, its)) = line.amount(run)? else { continue };
+            let (amount, its) = match line.amount(run)? {
+                Paid::Nothing => continue,
+                Paid::Open => {
+                    open = true;
+                    continue;
+                }
+                Paid::Amount(amount, its) => (amount, its),
+            };
             if currency.is_some_and(|known| known != its) {
                 return Err(Beyond);
             }
@@ -393,6 +419,7 @@ impl Fees {
         }
         let none = run.choose(self.none)?.is_some();
         Ok(match (any, none) {
+            (true, _) if open => Total::Open(currency),
             (true, _) => Total::Sum(sum, currency),
             (false, true) => Total::Nothing,
             (false, false) => Total::Unstated,
@@ -405,14 +432,14 @@ fn added(sum: i64, amount: i64) -> i64 {
     let sum = if sum == UNSTATED { 0 } else { sum };
     match (sum, amount) {
         (MISSING, _) | (_, MISSING) => MISSING,
+        (OPEN, _) | (_, OPEN) => OPEN,
         (sum, EXEMPT) => sum,
-        // sums that look like a mark are beyond any amount
-        (sum, amount) => sum.checked_add(amount).filter(|sum| *sum > UNSTATED).unwrap_or(MISSING),
+        (sum, amount) => sum.checked_add(amount).filter(|sum| *sum > LAST_MARK).unwrap_or(MISSING),
     }
 }
 
 impl Line {
-    /// The amounts of the rows of a batch in minor units, or [`EXEMPT`].
+    /// The amounts of the rows of a batch in minor units, or [`EXEMPT`], or [`OPEN`].
     fn amounts<T: Table>(&self, batch: &mut Batch<'_, T>) -> Values {
         let mut asked = Vec::new();
         for (at, node) in &self.handed {
@@ -429,6 +456,7 @@ impl Line {
         let numbers = self.amounts.iter().enumerate().map(|(at, amount)| (at as i64, amount));
         let mut amounts = batch.merged(chosen, numbers, |batch, amount| match amount {
             Amount::Exempt => Values::Same(EXEMPT),
+            Amount::Open => Values::Same(OPEN),
             Amount::Beyond => Values::Same(MISSING),
             Amount::Priced(priced) => priced.nets(batch),
         });
@@ -442,8 +470,8 @@ impl Line {
         amounts
     }
 
-    /// The amount in minor units; nothing where the row is exempt.
-    fn amount<F: Facts>(&self, run: &mut Run<'_, F>) -> Flat<Option<(i64, Currency)>> {
+    /// The amount in minor units.
+    fn amount<F: Facts>(&self, run: &mut Run<'_, F>) -> Flat<Paid> {
         for (at, node) in &self.handed {
             let value = run.value(*node)?;
             if let Some(register) = run.registers.get_mut(usize::from(*at)) {
@@ -455,8 +483,11 @@ impl Line {
         }
         let amount = run.choose(self.amount)?.ok_or(Beyond)?;
         match self.amounts.get(amount as usize) {
-            Some(Amount::Exempt) => Ok(None),
-            Some(Amount::Priced(priced)) => Ok(priced.net(run)?.map(|net| (net, priced.currency))),
+            Some(Amount::Exempt) => Ok(Paid::Nothing),
+            Some(Amount::Open) => Ok(Paid::Open),
+            Some(Amount::Priced(priced)) => {
+                Ok(priced.net(run)?.map_or(Paid::Nothing, |net| Paid::Amount(net, priced.currency)))
+            }
             Some(Amount::Beyond) | None => Err(Beyond),
         }
     }
@@ -522,7 +553,7 @@ impl Priced {
         for ((net, applied), free) in nets.iter_mut().zip(&applied).zip(&free) {
             *net = match (*net, *free) {
                 (MISSING, _) => MISSING,
-                (_, 0) => self.settle.minor(*net).ok().filter(|net| *net > UNSTATED).unwrap_or(MISSING),
+                (_, 0) => self.settle.minor(*net).ok().filter(|net| *net > LAST_MARK).unwrap_or(MISSING),
                 (net, _) if *applied == 1 || net >= 0 => EXEMPT,
                 _ => MISSING,
             };
