@@ -8,6 +8,7 @@ use super::document::{
 };
 use crate::assessment::Treatment;
 use crate::calendar::Certainty;
+use crate::wording::escaped;
 
 const STYLE: &str = include_str!("reasons.css");
 /// What only pages with tables of rows need.
@@ -228,20 +229,4 @@ fn source(source: &Source) -> String {
     let citation = source.citation.as_ref().map(|text| format!("<cite>{}</cite>", escaped(text)));
     let place = source.place.as_ref().map(|text| format!("<span class=\"place\">{}</span>", escaped(text)));
     citation.into_iter().chain(place).collect::<Vec<_>>().join(" ")
-}
-
-/// What a dossier or a rule says is never read as HTML.
-fn escaped(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => result.push_str("&amp;"),
-            '<' => result.push_str("&lt;"),
-            '>' => result.push_str("&gt;"),
-            '"' => result.push_str("&quot;"),
-            '\'' => result.push_str("&#39;"),
-            _ => result.push(letter),
-        }
-    }
-    result
 }
