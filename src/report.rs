@@ -21,12 +21,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod form;
+mod late;
+mod page;
+mod period;
+
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::assessment::{AnswerColumns, Status};
 use crate::dossier::{BadCell, TextColumn};
+
+pub use self::form::{Cell, Column, Form, Group, Sheet, UnknownForm};
+pub use self::late::{AgencyRank, Late, LateAgency, late_text, ranked};
+pub use self::period::{BadPeriod, Entry, Intake, OnlineLevel, Outside, Period, PeriodReport, Tally, is_settled};
 
 /// How many statuses there are.
 const STATUSES: usize = Status::ALL.len();
@@ -81,6 +90,20 @@ impl Counts {
     /// Late ones among the resolved, in hundredths of a percent, half up; none where nothing is resolved.
     pub fn late_share(&self) -> Option<u64> {
         share(self.of(Status::Late), self.resolved())
+    }
+
+    /// Its entries in JSON.
+    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("received", &self.received())?;
+        for status in Status::ALL {
+            map.serialize_entry(status.as_str(), &self.of(*status))?;
+        }
+        map.serialize_entry("failed", &self.failed)?;
+        map.serialize_entry("resolved", &self.resolved())?;
+        map.serialize_entry("open", &self.open())?;
+        map.serialize_entry("late_percent", &percent(self.late_share()))?;
+        map.serialize_entry("overdue_percent", &percent(self.overdue_share()))?;
+        Ok(())
     }
 
     /// Overdue ones among the open, in hundredths of a percent, half up; none where nothing is open.
@@ -186,15 +209,7 @@ impl Serialize for Line<'_> {
         if let Some(key) = &self.key {
             map.serialize_entry("by", key)?;
         }
-        map.serialize_entry("received", &self.counts.received())?;
-        for status in Status::ALL {
-            map.serialize_entry(status.as_str(), &self.counts.of(*status))?;
-        }
-        map.serialize_entry("failed", &self.counts.failed)?;
-        map.serialize_entry("resolved", &self.counts.resolved())?;
-        map.serialize_entry("open", &self.counts.open())?;
-        map.serialize_entry("late_percent", &percent(self.counts.late_share()))?;
-        map.serialize_entry("overdue_percent", &percent(self.counts.overdue_share()))?;
+        self.counts.entries(&mut map)?;
         map.end()
     }
 }

@@ -303,6 +303,50 @@ fn differences() {
     compare("differences/changed.csv", &with("csv", "vi"));
 }
 
+/// Dossiers before, in and after a period, of every kind that a form counts or has no column for, in every form.
+#[cfg(feature = "cli")]
+#[test]
+fn reports() {
+    let folder = "tests/contract/reports";
+    let written = |more: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_thoihan"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["report", "--no-embedded", "--rules", folder, "--dossiers", &format!("{folder}/dossiers.jsonl")])
+            .args(["--from", "2026-07-01", "--to", "2026-09-30", "--levels", &format!("{folder}/levels.csv")])
+            .args(more)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "an unreadable row: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let book = Rulebook::load(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
+    let still = |text: String| text.replace(book.identity(), "IDENTITY");
+    for language in ["vi", "en"] {
+        compare(&format!("reports/07a.{language}.txt"), &written(&["--by", "agency", "--lang", language]));
+        compare(
+            &format!("reports/06.{language}.html"),
+            &written(&["--form", "06", "--format", "html", "--lang", language]),
+        );
+        compare(&format!("reports/late.{language}.txt"), &written(&["--late", "--lang", language]));
+    }
+    compare("reports/07b.csv", &written(&["--form", "07b", "--by", "procedure,channel", "--format", "csv"]));
+    compare("reports/steps.csv", &written(&["--by", "agency,step", "--format", "csv"]));
+    compare("reports/07c.json", &still(written(&["--form", "07c", "--by", "field", "--json"])));
+    compare("reports/late.csv", &written(&["--late", "--format", "csv"]));
+    compare("reports/late.jsonl", &written(&["--late", "--json"]));
+    // a workbook is no text: what it says is compared with the same report in CSV
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("report.xlsx");
+    written(&["--form", "07b", "--by", "procedure,channel", "--format", "xlsx", "--out", path.to_str().unwrap()]);
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut workbook, 0).unwrap().unwrap();
+    let rows: Vec<String> =
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")).collect();
+    let csv = fs::read_to_string(golden("reports/07b.csv")).unwrap();
+    let (title, body) = (&rows[0], &rows[5..rows.len() - 1]);
+    assert!(title.starts_with("Biểu 07b/BTP/KSTT"), "{title}");
+    assert_eq!(body, csv.lines().skip(1).collect::<Vec<_>>());
+}
+
 /// The `pub` items of the library's source, by file: crude, and enough to show every change of a name.
 #[test]
 fn public_names() {

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// What other rules or another calendar change for dossiers: due dates, statuses, fees, who is worse off than told
     Diff(Diff),
+    /// Count dossiers of a period in the statutory forms, or list the late ones with what they owe
+    Report(Report),
     /// List every finding in the rules
     Check(Check),
     /// Write rule files in their canonical form, in English or Vietnamese keywords
@@ -95,6 +97,57 @@ pub(crate) struct Diff {
     /// How many changed dossiers text, markdown and html list; json and csv have them all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) first: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dossiers: PathBuf,
+    /// The form: 06 (Thông tư 01/2020/TT-VPCP), 07a, 07b or 07c (Thông tư 09/2026/TT-BTP)
+    #[arg(long, default_value = "07a")]
+    pub(crate) form: thoihan::report::Form,
+    /// What its rows are told apart by; several with commas. By step each step of a dossier is counted
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "field")]
+    pub(crate) by: Vec<ReportBy>,
+    /// The first day of the period
+    #[arg(long, value_name = "D")]
+    pub(crate) from: NaiveDate,
+    /// The last day of the period, at whose end dossiers are judged
+    #[arg(long, value_name = "D")]
+    pub(crate) to: NaiveDate,
+    /// How much of each procedure is online: lines of CODE,full or CODE,partial, for form 07
+    #[arg(long, value_name = "FILE")]
+    pub(crate) levels: Option<PathBuf>,
+    /// List the late dossiers instead: apologies owed, re-appointments, agencies, steps, what they had waited for
+    #[arg(long)]
+    pub(crate) late: bool,
+}
+
+/// What rows of a report are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportBy {
+    Agency,
+    Field,
+    Procedure,
+    Step,
+    Office,
+    Place,
+    Channel,
+}
+
+impl ReportBy {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Field => "field",
+            Self::Procedure => "procedure",
+            Self::Step => "step",
+            Self::Office => "office",
+            Self::Place => "place",
+            Self::Channel => "channel",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -176,7 +229,8 @@ pub(crate) struct Common {
     /// The language of texts for people [default: vi; of findings that of their file, and English for programs]
     #[arg(long, value_enum, visible_alias = "language", global = true)]
     pub(crate) lang: Option<Lang>,
-    /// The form of the output; markdown and html are for explain and diff, csv is for diff, sarif is for check
+    /// The form of the output; markdown is for explain and diff, html for these and report, csv for diff and report, xlsx
+    /// for report, sarif for check
     #[arg(long, value_enum, default_value = "text", global = true)]
     pub(crate) format: Form,
     /// Short for --format json
@@ -213,6 +267,7 @@ pub(crate) enum Form {
     Html,
     Sarif,
     Csv,
+    Xlsx,
 }
 
 /// The forms that every command has.
@@ -240,7 +295,7 @@ impl Common {
     pub(crate) fn format(&self) -> Format {
         match self.form() {
             Form::Json => Format::Json,
-            Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => Format::Text,
+            Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx => Format::Text,
         }
     }
 

@@ -87,7 +87,9 @@ fn slip_or_json(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierErr
     let answer = desk.book.assess(dossier, &desk.as_of)?;
     match desk.form {
         Form::Json => json(&answer),
-        Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => Ok(slip(&answer, desk.language)),
+        Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx => {
+            Ok(slip(&answer, desk.language))
+        }
     }
 }
 
@@ -191,14 +193,17 @@ fn write_row(output: &mut Output, form: Form, row: Row, written: &mut u64) -> Re
         (Form::Html, Row::Answer(_)) if *written > 0 => {
             return Err(Failure::Usage("a page of HTML is for one dossier: give one, or another --format".to_owned()));
         }
-        (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv, Row::Answer(text)) => {
+        (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx, Row::Answer(text)) => {
             if *written > 0 {
                 writeln!(output, "{}", if form == Form::Text { RULE } else { "" })?;
             }
             writeln!(output, "{}", text.trim_end())?;
             *written += 1;
         }
-        (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv, Row::Failed { line, id, error }) => {
+        (
+            Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx,
+            Row::Failed { line, id, error },
+        ) => {
             let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
             say(format_args!("line {line}{id}: error[{}]: {error}", error.kind));
         }

@@ -27,7 +27,7 @@ pub(crate) fn run(common: &Common, options: &Check) -> Result<Verdict, Failure> 
     let verdict = if findings.has_errors() { Verdict::Findings } else { Verdict::Clean };
     let mut output = Output::open(common)?;
     match common.form() {
-        Form::Text | Form::Markdown | Form::Html | Form::Csv => {
+        Form::Text | Form::Markdown | Form::Html | Form::Csv | Form::Xlsx => {
             write!(output, "{}", findings.render(common.reading(Reading::AsWritten)))?
         }
         Form::Sarif => json_line(&mut output, &sarif::log(&findings, common.reading(ENGLISH), &common.rules))?,

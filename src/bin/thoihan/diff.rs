@@ -11,7 +11,7 @@ use crate::arguments::{Common, Diff, Form};
 use crate::assess::{FailedLine, Progress, each, next_batch, open};
 use crate::dossiers::{Dossiers, Item};
 use crate::failure::Failure;
-use crate::output::{Output, json_line};
+use crate::output::{Output, csv_line, json_line};
 use crate::{Verdict, book, say};
 
 /// The columns of `--format csv`.
@@ -34,7 +34,7 @@ pub(crate) fn run(common: &Common, options: &Diff) -> Result<Verdict, Failure> {
     };
     let language = common.language();
     match desk.form {
-        Form::Text | Form::Sarif => write!(output, "{}", differences::text(&page, language))?,
+        Form::Text | Form::Sarif | Form::Xlsx => write!(output, "{}", differences::text(&page, language))?,
         Form::Markdown => write!(output, "{}", differences::markdown(&page, language))?,
         Form::Html => write!(output, "{}", differences::html(&page, language))?,
         Form::Json => json_line(&mut output, &SummaryLine::of(&page, &old, &new))?,
@@ -115,13 +115,13 @@ impl Desk<'_> {
             (Form::Json, None) if !found.is_none() => {
                 json_line(output, &ChangedLine { schema: SCHEMA, line, found })?;
             }
-            (Form::Csv, _) if !found.is_none() => writeln!(output, "{}", record(line, found))?,
+            (Form::Csv, _) if !found.is_none() => csv_line(output, record(line, found))?,
             (Form::Json, None) => {}
-            (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv, Some(error)) => {
+            (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx, Some(error)) => {
                 let id = found.id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
                 say(format_args!("line {line}{id}: error[{}]: {error}", error.kind));
             }
-            (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv, None) => {}
+            (Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx, None) => {}
         }
         Ok(())
     }
@@ -129,7 +129,7 @@ impl Desk<'_> {
     fn unreadable(&self, output: &mut Output, line: u64, error: DossierError) -> Result<(), Failure> {
         match self.form {
             Form::Json => json_line(output, &FailedLine { line, id: None, error }),
-            Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => {
+            Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx => {
                 say(format_args!("line {line}: error[{}]: {error}", error.kind));
                 Ok(())
             }
@@ -164,7 +164,7 @@ impl<'a> SummaryLine<'a> {
 }
 
 /// One record of `--format csv`.
-fn record(line: u64, found: &Difference) -> String {
+fn record(line: u64, found: &Difference) -> [String; 20] {
     let due = |one: &Standing| one.due.map(|due| due.date.to_string()).unwrap_or_default();
     let due_at = |one: &Standing| one.due.map(|due| due.at.to_rfc3339()).unwrap_or_default();
     let status = |one: &Standing| one.status.map(|status| status.to_string()).unwrap_or_default();
@@ -178,7 +178,7 @@ fn record(line: u64, found: &Difference) -> String {
         found.moved.as_ref().map(|moved| count(moved).to_string()).unwrap_or_default()
     };
     let by = found.fees.iter().map(|fee| fee.by.map_or(format!("? {}", fee.currency), |by| by.to_string()));
-    let cells = [
+    [
         line.to_string(),
         found.id.clone().unwrap_or_default(),
         found.procedure.as_deref().unwrap_or_default().to_owned(),
@@ -199,14 +199,5 @@ fn record(line: u64, found: &Difference) -> String {
         found.is_worse_off().to_string(),
         error(&found.old),
         error(&found.new),
-    ];
-    cells.map(cell).join(",")
-}
-
-/// A cell in quotation marks where it needs them (RFC 4180).
-fn cell(text: String) -> String {
-    match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
-    }
+    ]
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(common: &Common, options: &Explain) -> Result<Verdict, Failure
 fn reasons_of(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError> {
     let ledger = desk.book.explain(dossier, &desk.as_of)?;
     match desk.form {
-        Form::Text | Form::Sarif | Form::Csv => Ok(reasons::text(&ledger, desk.language)),
+        Form::Text | Form::Sarif | Form::Csv | Form::Xlsx => Ok(reasons::text(&ledger, desk.language)),
         Form::Json => json(&ledger),
         Form::Markdown => Ok(reasons::markdown(&ledger, desk.language)),
         Form::Html => Ok(reasons::html(&ledger, desk.language)),
@@ -34,6 +34,8 @@ fn missing_of(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError
     let found = desk.book.missing(dossier, &desk.as_of)?;
     match desk.form {
         Form::Json => json(&found),
-        Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv => Ok(missing::text(&found, desk.language)),
+        Form::Text | Form::Markdown | Form::Html | Form::Sarif | Form::Csv | Form::Xlsx => {
+            Ok(missing::text(&found, desk.language))
+        }
     }
 }

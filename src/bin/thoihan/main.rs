@@ -26,9 +26,11 @@ mod format;
 mod import;
 mod lsp;
 mod output;
+mod report;
 mod sarif;
 mod show;
 mod test;
+mod workbook;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -68,15 +70,23 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     let common = arguments.common;
+    let command = &arguments.command;
     let (served, elsewhere) = match common.form() {
         Form::Text | Form::Json => (true, ""),
-        Form::Markdown | Form::Html => {
-            let has_pages = matches!(arguments.command, Command::Explain(_) | Command::Diff(_));
-            (has_pages, "--format markdown and html are for thoihan explain and diff")
+        Form::Markdown => (
+            matches!(command, Command::Explain(_) | Command::Diff(_)),
+            "--format markdown is for thoihan explain and diff",
+        ),
+        Form::Html => (
+            matches!(command, Command::Explain(_) | Command::Diff(_) | Command::Report(_)),
+            "--format html is for thoihan explain, diff and report",
+        ),
+        Form::Csv => {
+            (matches!(command, Command::Diff(_) | Command::Report(_)), "--format csv is for thoihan diff and report")
         }
-        Form::Csv => (matches!(arguments.command, Command::Diff(_)), "--format csv is for thoihan diff"),
+        Form::Xlsx => (matches!(command, Command::Report(_)), "--format xlsx is for thoihan report"),
         Form::Sarif => (
-            matches!(arguments.command, Command::Check(Check { unsupported: false })),
+            matches!(command, Command::Check(Check { unsupported: false })),
             "--format sarif is for thoihan check, without --unsupported",
         ),
     };
@@ -87,6 +97,7 @@ fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Assess(options) => assess::run(&common, &options),
         Command::Explain(options) => explain::run(&common, &options),
         Command::Diff(options) => diff::run(&common, &options),
+        Command::Report(options) => report::run(&common, &options),
         Command::Check(options) => check::run(&common, &options),
         Command::Fmt(options) => format::run(&common, &options),
         Command::Test(options) => test::run(&common, &options),

@@ -30,6 +30,14 @@ pub(crate) fn json_line(output: &mut Output, value: &impl Serialize) -> Result<(
     Ok(())
 }
 
+/// One record of CSV.
+pub(crate) fn csv_line<C: AsRef<[u8]>>(output: &mut Output, cells: impl IntoIterator<Item = C>) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(output);
+    writer.write_record(cells).map_err(io::Error::other)?;
+    writer.flush()?;
+    Ok(())
+}
+
 impl Output {
     pub(crate) fn open(common: &Common) -> Result<Self, Failure> {
         match &common.out {
