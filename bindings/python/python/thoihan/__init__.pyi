@@ -963,5 +963,7 @@ class _TermReview(TypedDict):
     found: list[list[_Part]]
 
 def parse_term(text: str) -> _ExactTerm | _TermCases | _TermReview:
-    """Reads a text about a time limit: exactly, by cases, or with the reason why a person must read it; counts are exact
-    decimal digits."""
+    """Reads a text about a time limit (thời hạn giải quyết): exactly, by cases, or with the reason why a person must read it.
+
+    Counts are texts of exact decimal digits.
+    """
