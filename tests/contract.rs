@@ -271,7 +271,7 @@ fn report_of_dossiers() {
         facts: [("urgent".to_owned(), FactColumn::Flags(Column { values: vec![false; 4].into(), given: None }))].into(),
         ..Columns::of_rows(4)
     };
-    let answers = book.assess_columns(&columns, &AsOf::new(moment("2026-03-20T09:00")));
+    let answers = book.assess_columns(&columns, AsOf::new(moment("2026-03-20T09:00")));
     let mut report = thoihan::report::Report::by(["agency"]);
     report.add(&answers, &[text([Some("Sở Nội vụ"), Some("Sở Nội vụ"), None, Some("Sở Tư pháp")])]).unwrap();
     compare("report.json", &(serde_json::to_string_pretty(&report).unwrap() + "\n"));

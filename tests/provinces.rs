@@ -118,7 +118,7 @@ impl Province {
             book.brief(&Dossier::new(code).accepted(Moment::Civil(at)), &AsOf::new(Moment::Civil(at))).unwrap().due;
         let due = due.map(|due| due.date);
         let after = |day: NaiveDate, most: u64, seed: &mut Seed| day + Days::new(seed.below(most));
-        let found = match (fate, due) {
+        match (fate, due) {
             (Fate::Kept, Some(due)) => {
                 let finished = after(accepted, (due - accepted).num_days() as u64 + 1, seed);
                 (finished >= self.from && finished <= self.to).then_some((accepted, Some(finished)))
@@ -132,8 +132,7 @@ impl Province {
             (Fate::Withdrawn, _) => (accepted >= self.from).then_some((accepted, None)),
             (Fate::NoTerm | Fate::AwaitingAnother, None) => Some((accepted, None)),
             (fate, due) => panic!("{code}: {fate:?} with {due:?}"),
-        };
-        found
+        }
     }
 
     /// What `thoihan report` counts of all of them.
