@@ -61,7 +61,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Assess {
-    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` or nothing for standard input
+    /// Dossiers as JSON Lines, a JSON object, a JSON list or CSV; `-` or nothing for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Assess the built-in example, as of the moment at which it was accepted
@@ -71,7 +71,7 @@ pub(crate) struct Assess {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` or nothing for standard input; one for --format html
+    /// Dossiers as JSON Lines, a JSON object, a JSON list or CSV; `-` or nothing for standard input; one for --format html
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Explain the built-in example, as of the moment at which it was accepted
@@ -91,7 +91,7 @@ pub(crate) struct Diff {
     /// The newer rules, in the same ways
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
-    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` for standard input
+    /// Dossiers as JSON Lines, a JSON object, a JSON list or CSV; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) dossiers: PathBuf,
     /// How many changed dossiers text, markdown and html list; json and csv have them all
@@ -101,7 +101,7 @@ pub(crate) struct Diff {
 
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// JSON Lines, a JSON object or a JSON list of dossiers; `-` for standard input
+    /// Dossiers as JSON Lines, a JSON object, a JSON list or CSV; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) dossiers: PathBuf,
     /// The form: 06 (Thông tư 01/2020/TT-VPCP), 07a, 07b or 07c (Thông tư 09/2026/TT-BTP)

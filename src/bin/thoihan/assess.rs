@@ -60,7 +60,7 @@ pub(crate) fn open(
 }
 
 fn what_to_do(command: &str) -> String {
-    let first = "no dossiers: name a FILE of JSON or JSON Lines, or pipe it in";
+    let first = "no dossiers: name a FILE of JSON, JSON Lines or CSV, or pipe it in";
     let examples = match command {
         "diff" => {
             "  thoihan diff embedded new-rules --dossiers dossiers.jsonl        what new-rules change for them\n  \
@@ -81,7 +81,8 @@ fn what_to_do(command: &str) -> String {
 }
 
 const A_DOSSIER: &str = "A dossier: {\"id\": \"1\", \"procedure\": \"2.000815\", \"accepted\": \"2026-08-28T15:30\", \
-     \"facts\": {\"pages\": 5, \"copies\": 4}}";
+     \"facts\": {\"pages\": 5, \"copies\": 4}}\n\
+     As CSV: id,procedure,accepted,pages,copies\n        1,2.000815,2026-08-28T15:30,5,4";
 
 fn slip_or_json(desk: &Desk<'_>, dossier: &Dossier) -> Result<String, DossierError> {
     let answer = desk.book.assess(dossier, &desk.as_of)?;

@@ -1,5 +1,8 @@
-//! Dossiers one after another from JSON Lines, a pretty-printed object or a list, in constant memory.
+//! Dossiers one after another from JSON Lines, a pretty-printed object, a list or a table, in constant memory.
 
+mod table;
+
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest dossier that is read; a longer one is refused and passed over.
@@ -24,6 +27,8 @@ enum Shape {
     List {
         continues: bool,
     },
+    /// Rows under a header.
+    Table,
     End,
 }
 
@@ -31,8 +36,10 @@ pub(crate) struct Dossiers {
     reader: BufReader<Box<dyn Read>>,
     shape: Shape,
     line: u64,
-    /// A line that was read to find the shape and still has to be given.
-    ahead: Option<Line>,
+    /// Lines that were read to find the shape, or the end of a row, and still have to be given.
+    ahead: VecDeque<Line>,
+    /// The columns of a table.
+    header: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -44,12 +51,13 @@ struct Line {
 
 impl Dossiers {
     pub(crate) fn new(input: Box<dyn Read>) -> Self {
-        Self { reader: BufReader::with_capacity(1 << 18, input), shape: Shape::Unknown, line: 1, ahead: None }
+        let reader = BufReader::with_capacity(1 << 18, input);
+        Self { reader, shape: Shape::Unknown, line: 1, ahead: VecDeque::new(), header: Vec::new() }
     }
 
     /// Whether the next dossier has not arrived yet.
     pub(crate) fn must_wait(&self) -> bool {
-        self.reader.buffer().is_empty() && self.ahead.is_none()
+        self.reader.buffer().is_empty() && self.ahead.is_empty()
     }
 
     pub(crate) fn next_item(&mut self) -> io::Result<Option<Item>> {
@@ -61,6 +69,7 @@ impl Dossiers {
             Shape::Lines => Ok(self.next_line()?.map(Item::from)),
             Shape::Objects => self.next_object(),
             Shape::List { continues } => self.next_element(continues),
+            Shape::Table => self.next_row(),
         }
     }
 
@@ -74,10 +83,17 @@ impl Dossiers {
                 self.reader.consume(1);
                 self.shape = Shape::List { continues: false };
             }
-            Some(_) => {
+            Some(byte) => {
                 let first = self.next_line()?;
+                if let Some(header) = first.as_ref().and_then(|line| table::header(&line.bytes))
+                    && byte != b'{'
+                {
+                    self.header = header;
+                    self.shape = Shape::Table;
+                    return Ok(());
+                }
                 self.shape = if first.as_ref().is_some_and(Line::opens_object) { Shape::Objects } else { Shape::Lines };
-                self.ahead = first;
+                self.ahead.extend(first);
             }
         }
         Ok(())
@@ -85,7 +101,7 @@ impl Dossiers {
 
     /// The next line that is not blank.
     fn next_line(&mut self) -> io::Result<Option<Line>> {
-        if let Some(line) = self.ahead.take() {
+        if let Some(line) = self.ahead.pop_front() {
             return Ok(Some(line));
         }
         loop {
@@ -113,6 +129,29 @@ impl Dossiers {
         }
     }
 
+    /// The next row of a table. One whose quotes do not close is refused alone: the lines after it are rows again.
+    fn next_row(&mut self) -> io::Result<Option<Item>> {
+        let Some(first) = self.next_line()? else {
+            return Ok(None);
+        };
+        let number = first.number;
+        let (mut record, mut more) = (first.bytes.clone(), Vec::new());
+        while table::is_open(&record) && record.len() <= LONGEST {
+            let Some(line) = self.next_line()? else { break };
+            record.extend_from_slice(&line.bytes);
+            more.push(line);
+        }
+        if first.too_long {
+            return Ok(Some(Item::from(first)));
+        }
+        let mut text = table::dossier(&self.header, &record);
+        if table::is_open(&record) {
+            text = Err("a quotation mark is not closed".to_owned());
+            more.drain(..).rev().for_each(|line| self.ahead.push_front(line));
+        }
+        Ok(Some(Item { line: number, text }))
+    }
+
     fn next_object(&mut self) -> io::Result<Option<Item>> {
         let Some(mut object) = self.next_line()? else {
             return Ok(None);
@@ -121,7 +160,7 @@ impl Dossiers {
         while scan.depth > 0 {
             let Some(line) = self.next_line()? else { break };
             if line.bytes.trim_ascii_start().starts_with(b"{") && !scan.takes_value() {
-                self.ahead = Some(line);
+                self.ahead.push_front(line);
                 break;
             }
             line.bytes.iter().for_each(|byte| scan.step(*byte));
@@ -335,6 +374,22 @@ mod tests {
         check("[{},]", &[(1, "{}"), (1, "!a dossier was expected after `,`")]);
         check("[{}", &[(1, "{}"), (1, "!the list is not closed: `]` was expected")]);
         check("[] {}", &[(1, "!nothing was expected after the list")]);
+    }
+
+    #[test]
+    fn rows() {
+        check(
+            "\u{feff}procedure,paid\r\n1,\r\n\r\n2,x\r\n",
+            &[(2, "{\"procedure\":\"1\"}"), (4, "{\"paid\":\"x\",\"procedure\":\"2\"}")],
+        );
+        check(
+            "procedure,paid\n\"1\n2\",\n3\n",
+            &[(2, "{\"procedure\":\"1\\n2\"}"), (4, "!the row has 1 cells, the header 2")],
+        );
+        check(
+            "procedure\n\"1\n2\n3",
+            &[(2, "!a quotation mark is not closed"), (3, "{\"procedure\":\"2\"}"), (4, "{\"procedure\":\"3\"}")],
+        );
     }
 
     #[test]
