@@ -28,6 +28,31 @@ fn the_tests_in_the_rule_files_pass() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+/// The procedures that matter, by the national portal's codes (`tests/vectors/procedures.csv`): each is embedded, cites its
+/// law, and some test in a rule file speaks of it.
+#[test]
+fn the_ninety_procedures_are_embedded() {
+    let book = vietnam();
+    let embedded: BTreeMap<&str, _> = book.procedures().into_iter().map(|one| (one.code, one)).collect();
+    let text: String = book.findings().sources.iter().map(|source| &*source.text).collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/procedures.csv");
+    let mut reader = csv::Reader::from_path(path).expect("the list");
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let code = &row[0];
+        seen += 1;
+        if !embedded.contains_key(code) {
+            wrong.push(format!("{code} {} is not embedded", &row[1]));
+        } else if !text.contains(&format!("given procedure \"{code}\"")) {
+            wrong.push(format!("{code} {} has no test", &row[1]));
+        }
+    }
+    assert_eq!(seen, 90);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Every procedure that is embedded answers something for a dossier of today: a value or a stated reason, never a panic.
 #[test]
 fn every_procedure_answers() {
