@@ -4,12 +4,16 @@ use std::ops::Range;
 
 use crate::assessment::{AnswerColumns, DossierError, ErrorKind, Figures};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
-use crate::engine::flat::{FlatBook, Group, Prepared, Session};
+use crate::engine::flat::{FlatBook, Prepared, Roster};
 use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
-/// Rows that are answered together: enough that rows of one procedure meet, few enough to stay near the processor.
-const CHUNK: usize = 262_144;
+/// Rows that are answered together: few enough to stay near the processor, and where the rows are of many kinds more, so
+/// that rows of one kind meet.
+const CHUNK: usize = 16_384;
+const LARGEST_CHUNK: usize = 262_144;
+/// So many rows for each kind of code.
+const FOR_EACH_KIND: usize = 256;
 /// The least that a processor takes at a time.
 #[cfg(feature = "parallel")]
 const PART: usize = 8_192;
@@ -18,10 +22,30 @@ const PART: usize = 8_192;
 pub fn assess(plan: &Plan, flat: &FlatBook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
     let prepared = Prepared::new(plan, flat, columns, as_of);
     let mut answers = AnswerColumns::with_room_for(columns.rows);
-    for rows in chunks(columns.rows, CHUNK) {
-        assess_rows(plan, flat, columns, as_of, &prepared, rows, &mut answers);
-    }
+    assess_part(plan, flat, columns, as_of, &prepared, 0..columns.rows, &mut answers);
     answers
+}
+
+/// Rows chunk by chunk.
+fn assess_part(
+    plan: &Plan,
+    flat: &FlatBook,
+    columns: &Columns<'_>,
+    as_of: &AsOfColumn<'_>,
+    prepared: &Prepared<'_>,
+    mut rows: Range<usize>,
+    answers: &mut AnswerColumns,
+) {
+    let mut roster = Roster::new();
+    while !rows.is_empty() {
+        let size = (roster.kinds() * FOR_EACH_KIND).clamp(CHUNK, LARGEST_CHUNK);
+        let chunk = rows.start..rows.end.min(rows.start + size);
+        rows.start = chunk.end;
+        let before = answers.rows;
+        let figures = roster.answer(plan, flat, &prepared.read(chunk.clone()));
+        answers.extend(&figures);
+        beyond_flat(plan, columns, as_of, &figures, chunk, before, answers);
+    }
 }
 
 /// Assesses every row on all processors; the answers are the same and in the same order.
@@ -36,10 +60,10 @@ pub fn assess_in_parallel(
     let prepared = Prepared::new(plan, flat, columns, as_of);
     // every processor has work to the end, and a part is never so small that rows of one version do not meet
     let share = columns.rows.div_ceil(4 * rayon::current_num_threads());
-    let chunks: Vec<Range<usize>> = chunks(columns.rows, share.clamp(PART, CHUNK)).collect();
+    let chunks: Vec<Range<usize>> = chunks(columns.rows, share.clamp(PART, LARGEST_CHUNK)).collect();
     let part = |rows: Range<usize>| {
         let mut answers = AnswerColumns::with_room_for(rows.len());
-        assess_rows(plan, flat, columns, as_of, &prepared, rows, &mut answers);
+        assess_part(plan, flat, columns, as_of, &prepared, rows, &mut answers);
         answers
     };
     let parts: Vec<AnswerColumns> = chunks.into_par_iter().map(part).collect();
@@ -50,46 +74,24 @@ pub fn assess_in_parallel(
     answers
 }
 
+#[cfg(feature = "parallel")]
 fn chunks(rows: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
     (0..rows).step_by(size).map(move |start| start..rows.min(start + size))
 }
 
-/// Rows in the order of their procedures: flat code where it answers, else the evaluator.
-fn assess_rows(
+/// The rows of a chunk that flat code leaves to the evaluator, those of one procedure after another.
+fn beyond_flat(
     plan: &Plan,
-    flat: &FlatBook,
     columns: &Columns<'_>,
     as_of: &AsOfColumn<'_>,
-    prepared: &Prepared<'_>,
+    figures: &[Figures],
     rows: Range<usize>,
+    before: usize,
     answers: &mut AnswerColumns,
 ) {
     let first = rows.start;
-    let mut session = Session::new(plan, flat);
-    let mut beyond = Vec::new();
-    let read = prepared.read(rows.clone());
-    let (order, ends) = by_group(prepared, rows);
-    let mut group = Group::default();
-    let mut figures = vec![Figures::beyond(); read.rows()];
-    let mut answer = |rows: &[usize]| {
-        let window = rows.first().and_then(|row| read.take_up(&mut session, *row).ok());
-        if let Some(window) = window {
-            group.answer(&mut session, &read, window, rows.iter().map(|row| row - first), &mut figures);
-        }
-    };
-    let mut start = 0;
-    for end in ends {
-        let rows = order.get(start..end).unwrap_or(&[]);
-        start = end;
-        if prepared.has_parties() {
-            rows.chunk_by(|one, other| prepared.parties(*one) == prepared.parties(*other)).for_each(&mut answer);
-        } else {
-            answer(rows);
-        }
-    }
-    let before = answers.rows;
-    answers.extend(&figures);
-    beyond.extend((first..).zip(&figures).filter(|(_, figures)| figures.is_beyond).map(|(row, _)| row));
+    let mut beyond: Vec<usize> =
+        rows.zip(figures).filter(|(_, figures)| figures.is_beyond).map(|(row, _)| row).collect();
     beyond.sort_by_cached_key(|row| columns.group(*row));
     let mut dossier = Dossier::default();
     let mut found: Option<Found<'_>> = None;
@@ -108,42 +110,6 @@ fn assess_rows(
         });
         answers.set(before + row - first, answer);
     }
-}
-
-/// Rows, those of one procedure after another, and where each procedure's end.
-fn by_group(prepared: &Prepared<'_>, rows: Range<usize>) -> (Vec<usize>, Vec<usize>) {
-    let groups: Vec<u32> = rows.clone().map(|row| prepared.group(row) as u32).collect();
-    let mut next = vec![0; prepared.groups() + 1];
-    for group in &groups {
-        if let Some(count) = next.get_mut(*group as usize + 1) {
-            *count += 1;
-        }
-    }
-    let mut before = 0;
-    for place in &mut next {
-        before += *place;
-        *place = before;
-    }
-    let mut order = vec![0; groups.len()];
-    for (row, group) in rows.zip(&groups) {
-        let Some(place) = next.get_mut(*group as usize) else { continue };
-        if let Some(slot) = order.get_mut(*place) {
-            *slot = row;
-        }
-        *place += 1;
-    }
-    // what was the next place of each is where it ends now
-    next.pop();
-    if prepared.has_parties() {
-        let mut rest = order.as_mut_slice();
-        let mut start = 0;
-        for end in &next {
-            let Some((rows, others)) = std::mem::take(&mut rest).split_at_mut_checked(end - start) else { break };
-            rows.sort_by_key(|row| prepared.parties(*row));
-            (rest, start) = (others, *end);
-        }
-    }
-    (order, next)
 }
 
 /// What was looked up for the row before: a code that is not known is compared with every code there is.

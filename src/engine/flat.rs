@@ -14,6 +14,7 @@ mod group;
 mod rows;
 mod settle;
 mod shape;
+mod shared;
 mod times;
 mod verdict;
 mod window;
@@ -26,6 +27,7 @@ use self::compile::Compiler;
 use self::fees::{Fees, Total};
 use self::settle::{Bounds, Days, OWN, Settling, day_of};
 use self::shape::{Kind, Shape, shapes};
+use self::shared::{Shared, Shelf, Templates};
 use self::times::{Due, Times};
 use self::window::Window;
 use crate::amount::Currency;
@@ -34,7 +36,7 @@ use crate::calendar::{Certainty, DayTable};
 use crate::plan::{OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
 
 pub(crate) use self::code::Beyond;
-pub(crate) use self::group::Group;
+pub(crate) use self::group::Roster;
 pub(crate) use self::rows::{Prepared, single};
 
 /// The flat code of a book, made as rows ask for it.
@@ -42,12 +44,12 @@ pub(crate) use self::rows::{Prepared, single};
 pub struct FlatBook {
     shapes: OnceLock<Vec<Shape>>,
     windows: OnceLock<Vec<OnceLock<Option<Window>>>>,
-    times: Programs<Times>,
-    fees: Programs<Fees>,
+    times: Templates<Times>,
+    fees: Templates<Fees>,
+    /// By procedure, for rows that name neither office nor place; then by all that tells code apart.
+    procedures: OnceLock<Vec<OnceLock<Arc<Owner>>>>,
+    owners: RwLock<HashMap<Key, Arc<Owner>>>,
 }
-
-/// Code by whose it is.
-type Programs<T> = RwLock<HashMap<Key, Vec<Arc<Program<T>>>>>;
 
 /// Whose code it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,15 +61,21 @@ pub(crate) struct Key {
     pub(crate) office_calendar: Option<u32>,
 }
 
-/// Code for one stretch of days; more of them than this for one key and the evaluator answers.
-const STRETCHES: usize = 64;
+/// The code of one key, and the clock by which the instants of its rows are read.
+#[derive(Debug)]
+pub(crate) struct Owner {
+    key: Key,
+    window: Option<Window>,
+    times: Shelf<Times>,
+    fees: Shelf<Fees>,
+}
 
 /// Code of one key, right for the rows of some stretches of days.
 #[derive(Debug)]
 pub(crate) struct Program<T> {
     stretches: Vec<Bounds>,
-    code: Code,
-    of: Flat<T>,
+    shared: Flat<Arc<Shared<T>>>,
+    constants: Vec<i64>,
 }
 
 /// One row, its instants in local microseconds.
@@ -119,30 +127,38 @@ impl FlatBook {
         *windows.get(at)?.get_or_init(|| plan.calendars.get(at).and_then(Window::of))
     }
 
+    /// The owner of the code for a key.
+    fn owner(&self, plan: &Plan, key: Key) -> Flat<Arc<Owner>> {
+        let make = || {
+            let procedure = plan.procedures.get(key.procedure as usize)?;
+            let calendar = stated_calendar(plan, procedure, key.office_calendar);
+            let window = calendar.and_then(|calendar| self.window(plan, calendar));
+            Some(Arc::new(Owner { key, window, times: Shelf::default(), fees: Shelf::default() }))
+        };
+        if key.place.is_none() && key.office == MISSING && key.office_calendar.is_none() {
+            let procedures = self.procedures.get_or_init(|| plan.procedures.iter().map(|_| OnceLock::new()).collect());
+            let owner = procedures.get(key.procedure as usize).ok_or(Beyond)?;
+            if let Some(known) = owner.get() {
+                return Ok(Arc::clone(known));
+            }
+            let made = make().ok_or(Beyond)?;
+            return Ok(Arc::clone(owner.get_or_init(|| made)));
+        }
+        let known = self.owners.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let made = make().ok_or(Beyond)?;
+        let mut owners = self.owners.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(owners.entry(key).or_insert(made)))
+    }
+
     /// The clock that the first calendar keeps, and the others with the same offset.
     fn common_window(&self, plan: &Plan) -> Option<Window> {
         let mut windows = (0..plan.calendars.len()).filter_map(|calendar| self.window(plan, calendar as u32));
         let first = windows.next()?;
         Some(windows.fold(first, |known, other| known.shared(other).unwrap_or(known)))
     }
-}
-
-/// The code of a key that is made so far.
-fn known<T>(programs: &Programs<T>, key: Key) -> Vec<Arc<Program<T>>> {
-    let known = programs.read().unwrap_or_else(PoisonError::into_inner);
-    known.get(&key).cloned().unwrap_or_default()
-}
-
-/// Keeps code that was made for a row.
-fn keep<T>(programs: &Programs<T>, key: Key, made: Program<T>) -> Flat<Arc<Program<T>>> {
-    let mut known = programs.write().unwrap_or_else(PoisonError::into_inner);
-    let programs = known.entry(key).or_default();
-    if programs.len() >= STRETCHES {
-        return Err(Beyond);
-    }
-    let made = Arc::new(made);
-    programs.push(Arc::clone(&made));
-    Ok(made)
 }
 
 /// The calendar by which a procedure's instants are read: the office's, else the one stated outside dated blocks, else
@@ -161,34 +177,46 @@ fn stated_calendar(plan: &Plan, procedure: &ProcedurePlan, office_calendar: Opti
 /// A compiler for one row's versions.
 fn compiler<'p, F: Facts>(plan: &'p Plan, key: Key, subject: &'p Subject<'p, F>) -> Compiler<'p, Subject<'p, F>> {
     let settling = Settling { plan, days: subject, place: key.place, stretches: Vec::new() };
-    Compiler { settling, shapes: subject.shapes, office: key.office, code: Code::default() }
+    Compiler { settling, shapes: subject.shapes, office: key.office, code: Code::default(), constants: Vec::new() }
+}
+
+impl<T: PartialEq> Program<T> {
+    fn of<D>(compiler: Compiler<'_, D>, of: Flat<T>, templates: &Templates<T>) -> Self {
+        let stretches = compiler.settling.stretches.into_iter().map(Bounds::from).collect();
+        let constants = compiler.constants;
+        let shared = of.map(|of| templates.shared(compiler.code, of, &constants));
+        Self { stretches, shared, constants }
+    }
 }
 
 impl<T> Program<T> {
-    fn of<D>(compiler: Compiler<'_, D>, of: Flat<T>) -> Self {
-        let mut code = compiler.code;
-        code.shrink();
-        let stretches = compiler.settling.stretches.into_iter().map(Bounds::from).collect();
-        Self { stretches, code, of }
+    /// What it has in common with others.
+    fn shared(&self) -> Flat<&Shared<T>> {
+        self.shared.as_ref().map(|shared| &**shared).map_err(|beyond| *beyond)
     }
 }
 
-impl Program<Times> {
-    fn make<F: Facts>(plan: &Plan, key: Key, subject: &Subject<'_, F>) -> Flat<Self> {
-        let procedure = plan.procedures.get(key.procedure as usize).ok_or(Beyond)?;
-        let stated = stated_calendar(plan, procedure, key.office_calendar).ok_or(Beyond)?;
-        let mut compiler = compiler(plan, key, subject);
-        let times = compiler.times(procedure, key.office_calendar, stated);
-        Ok(Self::of(compiler, times))
+impl Owner {
+    /// The code that is right for a row.
+    #[inline]
+    fn times<F: Facts>(&self, plan: &Plan, book: &FlatBook, subject: &Subject<'_, F>) -> Flat<&Program<Times>> {
+        self.times.right(subject, || {
+            let procedure = plan.procedures.get(self.key.procedure as usize).ok_or(Beyond)?;
+            let stated = stated_calendar(plan, procedure, self.key.office_calendar).ok_or(Beyond)?;
+            let mut compiler = compiler(plan, self.key, subject);
+            let times = compiler.times(procedure, self.key.office_calendar, stated);
+            Ok(Program::of(compiler, times, &book.times))
+        })
     }
-}
 
-impl Program<Fees> {
-    fn make<F: Facts>(plan: &Plan, key: Key, subject: &Subject<'_, F>) -> Flat<Self> {
-        let procedure = plan.procedures.get(key.procedure as usize).ok_or(Beyond)?;
-        let mut compiler = compiler(plan, key, subject);
-        let fees = compiler.fees(procedure);
-        Ok(Self::of(compiler, fees))
+    #[inline]
+    fn fees<F: Facts>(&self, plan: &Plan, book: &FlatBook, subject: &Subject<'_, F>) -> Flat<&Program<Fees>> {
+        self.fees.right(subject, || {
+            let procedure = plan.procedures.get(self.key.procedure as usize).ok_or(Beyond)?;
+            let mut compiler = compiler(plan, self.key, subject);
+            let fees = compiler.fees(procedure);
+            Ok(Program::of(compiler, fees, &book.fees))
+        })
     }
 }
 
@@ -196,64 +224,26 @@ impl Program<Fees> {
 pub(crate) struct Session<'p> {
     plan: &'p Plan,
     book: &'p FlatBook,
-    key: Option<Key>,
-    window: Option<Window>,
-    times: Vec<Arc<Program<Times>>>,
-    fees: Vec<Arc<Program<Fees>>>,
     table: Option<(u32, i32, &'p DayTable)>,
-}
-
-/// The place of the code that is right for a row: that of the key, or newly made.
-#[inline]
-fn place<T, F: Facts>(
-    programs: &mut Vec<Arc<Program<T>>>,
-    subject: &Subject<'_, F>,
-    make: impl FnOnce() -> Flat<Arc<Program<T>>>,
-) -> Flat<usize> {
-    match programs.iter().position(|program| settle::holds(&program.stretches, subject)) {
-        Some(at) => Ok(at),
-        None if programs.len() >= STRETCHES => Err(Beyond),
-        None => {
-            programs.push(make()?);
-            Ok(programs.len() - 1)
-        }
-    }
-}
-
-/// The code that is right for a row.
-fn right<'s, T, F: Facts>(
-    programs: &'s mut Vec<Arc<Program<T>>>,
-    subject: &Subject<'_, F>,
-    make: impl FnOnce() -> Flat<Arc<Program<T>>>,
-) -> Flat<&'s Program<T>> {
-    let at = place(programs, subject, make)?;
-    programs.get(at).map(|program| &**program).ok_or(Beyond)
 }
 
 impl<'p> Session<'p> {
     pub(crate) fn new(plan: &'p Plan, book: &'p FlatBook) -> Self {
-        Self { plan, book, key: None, window: None, times: Vec::new(), fees: Vec::new(), table: None }
+        Self { plan, book, table: None }
     }
 
-    /// Takes up rows of a key, and gives the clock by which their instants are read.
-    fn window(&mut self, key: Key) -> Option<Window> {
-        if self.key != Some(key) {
-            let procedure = self.plan.procedures.get(key.procedure as usize)?;
-            let calendar = stated_calendar(self.plan, procedure, key.office_calendar);
-            self.window = calendar.and_then(|calendar| self.book.window(self.plan, calendar));
-            (self.times, self.fees) = (known(&self.book.times, key), known(&self.book.fees, key));
-            self.key = Some(key);
-        }
-        self.window
-    }
-
-    /// What a row of that key comes to.
+    /// What a row comes to.
     #[inline]
-    fn answer<F: Facts>(&mut self, subject: &Subject<'_, F>, window: Window, figures: &mut Figures) -> Flat<()> {
-        let Self { plan, book, key, times, fees, table, .. } = self;
-        let key = key.ok_or(Beyond)?;
-        let times = right(times, subject, || keep(&book.times, key, Program::<Times>::make(plan, key, subject)?))?;
-        let fees = right(fees, subject, || keep(&book.fees, key, Program::<Fees>::make(plan, key, subject)?))?;
+    fn answer<F: Facts>(
+        &mut self,
+        owner: &Owner,
+        subject: &Subject<'_, F>,
+        window: Window,
+        figures: &mut Figures,
+    ) -> Flat<()> {
+        let Self { plan, book, table } = self;
+        let times = owner.times(plan, book, subject)?;
+        let fees = owner.fees(plan, book, subject)?;
         *figures = Figures::default();
         due(plan, times, subject, table, window, figures)?;
         total(fees, subject, figures)
@@ -286,11 +276,23 @@ fn due<'p, F: Facts>(
     window: Window,
     figures: &mut Figures,
 ) -> Flat<()> {
-    let times = program.of.as_ref().map_err(|beyond| *beyond)?;
-    let run = Run::new(&program.code, subject.facts, &subject.instants);
+    let shared = program.shared()?;
+    let run = Run::new(&shared.code, &program.constants, subject.facts, &subject.instants);
+    due_by(plan, &shared.of, &run, subject, known, window, figures)
+}
+
+fn due_by<'p, F: Facts>(
+    plan: &'p Plan,
+    times: &Times,
+    run: &Run<'_, F>,
+    subject: &Subject<'_, F>,
+    known: &mut Option<(u32, i32, &'p DayTable)>,
+    window: Window,
+    figures: &mut Figures,
+) -> Flat<()> {
     let calendar = plan.calendars.get(times.calendar as usize).ok_or(Beyond)?;
     let days = table(plan, known, times.calendar, subject.known_on)?;
-    let due = times.due(&run, calendar, days)?;
+    let due = times.due(run, calendar, days)?;
     let [.., finished] = subject.instants;
     judged(due, days, times.on_time, finished, subject.as_of, window, figures)
 }
@@ -332,9 +334,9 @@ fn judged(
 
 /// What is paid.
 fn total<F: Facts>(program: &Program<Fees>, subject: &Subject<'_, F>, figures: &mut Figures) -> Flat<()> {
-    let fees = program.of.as_ref().map_err(|beyond| *beyond)?;
-    let mut run = Run::new(&program.code, subject.facts, &subject.instants);
-    fees.total(&mut run)?.put(figures);
+    let shared = program.shared()?;
+    let mut run = Run::new(&shared.code, &program.constants, subject.facts, &subject.instants);
+    shared.of.total(&mut run)?.put(figures);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::plan::Period;
 use crate::term::{DayEnds, FirstDay, LastDay, MonthEnd, OutsideHours, Part, Policy, Unit};
 
 /// The count policies in force; a family that no layer states is missing and is an error where it matters (T2).
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Policies {
     pub(crate) first_day: Option<FirstDay>,
     pub(crate) last_day: Option<LastDay>,

@@ -3,6 +3,8 @@
 //! [`MISSING`] is what a row has where flat code does not answer; it goes through every node as it does through
 //! [`super::code::Run`], and in a row that never asks for it it is not there.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::code::{Beyond, Case, Choice, Code, DAY, Facts, MISSING, Node, NodeId, REGISTERS, Row};
 use super::days;
 
@@ -31,7 +33,7 @@ impl<T: Table> Facts for TableRow<'_, T> {
     fn get(&self, fact: u32) -> i64 {
         match self.table.fact(fact) {
             Column::Same(value) => value,
-            Column::Each { cells, width, at } => cells.get(self.row as usize * width + at).copied().unwrap_or(MISSING),
+            Column::Each(cells) => cells.get(self.row as usize).copied().unwrap_or(MISSING),
         }
     }
 }
@@ -39,12 +41,7 @@ impl<T: Table> Facts for TableRow<'_, T> {
 /// A column of the table.
 pub(crate) enum Column<'t> {
     Same(i64),
-    /// In records of so many cells, in this cell.
-    Each {
-        cells: &'t [i64],
-        width: usize,
-        at: usize,
-    },
+    Each(&'t [i64]),
 }
 
 /// The values of a node in the rows of a batch.
@@ -72,12 +69,15 @@ impl Values {
     }
 }
 
-/// Rows on their way through the code.
+/// Rows on their way through the code that they share.
 pub(super) struct Batch<'b, T> {
     pub(super) code: &'b Code,
     pub(super) table: &'b T,
-    /// The places of the rows in the table.
+    /// The places of the rows in the table, and the constants of the program of each.
     pub(super) rows: &'b [u32],
+    constants: &'b [&'b [i64]],
+    /// Which constants are not the same in all programs of the code; nothing where the rows are of one program.
+    varies: Option<&'b [AtomicBool]>,
     pub(super) registers: [Option<Values>; REGISTERS],
     /// Columns that are not used any more.
     pool: &'b mut Vec<Vec<i64>>,
@@ -93,8 +93,32 @@ fn slice<T>(all: &[T], first: u32, count: u32) -> &[T] {
 }
 
 impl<'b, T: Table> Batch<'b, T> {
-    pub(super) fn new(code: &'b Code, table: &'b T, rows: &'b [u32], pool: &'b mut Vec<Vec<i64>>) -> Self {
-        Self { code, table, rows, registers: Default::default(), pool }
+    pub(super) fn new(
+        code: &'b Code,
+        varies: &'b [AtomicBool],
+        table: &'b T,
+        (rows, constants): (&'b [u32], &'b [&'b [i64]]),
+        pool: &'b mut Vec<Vec<i64>>,
+    ) -> Self {
+        let is_one = constants.windows(2).all(|pair| matches!(pair, [a, b] if std::ptr::eq(*a, *b)));
+        let varies = if is_one { None } else { Some(varies) };
+        Self { code, table, rows, constants, varies, registers: Default::default(), pool }
+    }
+
+    /// The constants of a row, by its place in the batch.
+    pub(super) fn constants_of(&self, at: usize) -> &'b [i64] {
+        self.constants.get(at).copied().unwrap_or(&[])
+    }
+
+    fn constant(&mut self, at: u32) -> Values {
+        let of = |constants: &[i64]| constants.get(at as usize).copied().unwrap_or(MISSING);
+        let varies = self.varies.and_then(|varies| varies.get(at as usize));
+        if varies.is_some_and(|varies| varies.load(Ordering::Acquire)) {
+            let mut column = self.column();
+            column.extend(self.constants.iter().map(|constants| of(constants)));
+            return Values::Each(column);
+        }
+        Values::Same(of(self.constants_of(0)))
     }
 
     /// A column of one value to be changed row by row.
@@ -119,10 +143,9 @@ impl<'b, T: Table> Batch<'b, T> {
     fn gathered(&mut self, from: Column<'_>) -> Values {
         match from {
             Column::Same(value) => Values::Same(value),
-            Column::Each { cells, width, at } => {
+            Column::Each(cells) => {
                 let mut column = self.column();
-                let cell = |row: &u32| cells.get(*row as usize * width + at).copied().unwrap_or(MISSING);
-                column.extend(self.rows.iter().map(cell));
+                column.extend(self.rows.iter().map(|row| cells.get(*row as usize).copied().unwrap_or(MISSING)));
                 Values::Each(column)
             }
         }
@@ -169,7 +192,7 @@ impl<'b, T: Table> Batch<'b, T> {
         let Some(node) = self.code.nodes.get(node as usize) else { return Values::Same(MISSING) };
         let table = self.table;
         match *node {
-            Node::Constant(value) => Values::Same(value),
+            Node::Constant(at) => self.constant(at),
             Node::Fact(fact) => self.gathered(table.fact(fact)),
             Node::Instant(event) => self.gathered(table.instant(event)),
             Node::Happened(event) => {

@@ -1,4 +1,5 @@
-//! Flat code: nodes of 64-bit arithmetic and conditions, and how they are run.
+//! Flat code: nodes of 64-bit arithmetic and conditions, and how they are run. Its constants stand beside it, so that the
+//! procedures that differ only in numbers share their code.
 
 use crate::amount::RoundingMode;
 
@@ -19,9 +20,10 @@ pub(super) const DAY: i64 = 86_400_000_000;
 
 /// One step of arithmetic. Numbers are numerators over a denominator that is settled with the code; days count from
 /// 1970-01-01, moments are microseconds of local time since then; conditions are 1 and 0.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Node {
-    Constant(i64),
+    /// By its place among the constants of the program.
+    Constant(u32),
     Fact(u32),
     Instant(u8),
     Register(u8),
@@ -83,7 +85,7 @@ pub(super) enum Node {
 }
 
 /// Which statement of a slot answers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Choice {
     Never,
     Always(u32),
@@ -91,7 +93,7 @@ pub(super) enum Choice {
 }
 
 /// A statement that answers where its condition holds and none of an earlier group does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Case {
     /// Nothing when it always holds.
     pub(super) condition: Option<NodeId>,
@@ -101,7 +103,7 @@ pub(super) struct Case {
 }
 
 /// A row of a table: the values from `low` to `high`, both included.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Row {
     pub(super) low: i64,
     pub(super) high: i64,
@@ -109,7 +111,7 @@ pub(super) struct Row {
 }
 
 /// Rounding to multiples: `round(value × multiplier ÷ divisor) × unit`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Rounding {
     pub(super) mode: RoundingMode,
     pub(super) multiplier: i64,
@@ -145,7 +147,7 @@ pub(crate) trait Facts {
 }
 
 /// Code and what it refers to.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Code {
     pub(super) nodes: Vec<Node>,
     pub(super) cases: Vec<Case>,
@@ -160,6 +162,7 @@ pub(super) const REGISTERS: usize = 8;
 /// One row on its way through the code.
 pub(super) struct Run<'r, F> {
     pub(super) code: &'r Code,
+    pub(super) constants: &'r [i64],
     pub(super) facts: &'r F,
     /// Local microseconds of `submitted`, `accepted`, `paid` and `finished`.
     pub(super) instants: &'r [i64; 4],
@@ -187,8 +190,13 @@ impl Code {
 
 impl<'r, F: Facts> Run<'r, F> {
     #[inline]
-    pub(super) fn new(code: &'r Code, facts: &'r F, instants: &'r [i64; 4]) -> Self {
-        Self { code, facts, instants, registers: [MISSING; REGISTERS] }
+    pub(super) fn new(code: &'r Code, constants: &'r [i64], facts: &'r F, instants: &'r [i64; 4]) -> Self {
+        Self { code, constants, facts, instants, registers: [MISSING; REGISTERS] }
+    }
+
+    #[inline]
+    fn constant(&self, at: u32) -> Flat<i64> {
+        self.constants.get(at as usize).copied().ok_or(Beyond)
     }
 
     #[inline]
@@ -237,7 +245,7 @@ impl<'r, F: Facts> Run<'r, F> {
     pub(super) fn value(&self, node: NodeId) -> Flat<i64> {
         // leaves are most of the nodes: they are not worth a call
         match self.code.nodes.get(node as usize) {
-            Some(Node::Constant(value)) => Ok(*value),
+            Some(Node::Constant(at)) => self.constant(*at),
             Some(Node::Fact(fact)) => given(self.facts.get(*fact)),
             Some(node) => self.worked_out(node),
             None => Err(Beyond),
@@ -246,7 +254,7 @@ impl<'r, F: Facts> Run<'r, F> {
 
     fn worked_out(&self, node: &Node) -> Flat<i64> {
         match *node {
-            Node::Constant(value) => Ok(value),
+            Node::Constant(at) => self.constant(at),
             Node::Fact(fact) => given(self.facts.get(fact)),
             Node::Instant(event) => given(self.instant(event)),
             Node::Register(at) => given(self.registers.get(usize::from(at)).copied().unwrap_or(MISSING)),

@@ -54,6 +54,7 @@ pub(super) struct Compiler<'p, D> {
     /// The choice that the office is.
     pub(super) office: i64,
     pub(super) code: Code,
+    pub(super) constants: Vec<i64>,
 }
 
 impl<'p, D: Days> Compiler<'p, D> {
@@ -63,13 +64,20 @@ impl<'p, D: Days> Compiler<'p, D> {
     }
 
     pub(super) fn constant(&mut self, value: i64) -> NodeId {
-        self.push(Node::Constant(value))
+        let at = self.lifted(value);
+        self.push(Node::Constant(at))
+    }
+
+    /// A number that programs of the same code need not have in common.
+    pub(super) fn lifted(&mut self, value: i64) -> u32 {
+        self.constants.push(value);
+        (self.constants.len() - 1) as u32
     }
 
     /// The value of a node that is the same for every row.
     pub(super) fn known(&self, node: NodeId) -> Option<i64> {
         match self.code.nodes.get(node as usize) {
-            Some(Node::Constant(value)) => Some(*value),
+            Some(Node::Constant(at)) => self.constants.get(*at as usize).copied(),
             _ => None,
         }
     }
@@ -232,8 +240,8 @@ impl<'p, D: Days> Compiler<'p, D> {
                 return Ok(Typed { node: self.push(Node::Fact(fact.0)), kind });
             }
         };
-        let node = if settled == MISSING { Node::Beyond } else { Node::Constant(settled) };
-        Ok(Typed { node: self.push(node), kind: Kind::Choice })
+        let node = if settled == MISSING { self.push(Node::Beyond) } else { self.constant(settled) };
+        Ok(Typed { node, kind: Kind::Choice })
     }
 
     /// A `let`.

@@ -13,7 +13,7 @@ use crate::plan::{
 };
 
 /// What a procedure collects.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Fees {
     slots: Vec<(Choice, Vec<Flat<Line>>)>,
     none: Choice,
@@ -22,7 +22,7 @@ pub(super) struct Fees {
 }
 
 /// A fee as one statement collects it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Line {
     /// What is handed on to the fee, worked out before it.
     handed: Vec<(u8, NodeId)>,
@@ -33,7 +33,7 @@ struct Line {
 }
 
 /// What an answering statement comes to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Amount {
     Exempt,
     /// The law leaves it open, without candidates.
@@ -43,7 +43,7 @@ enum Amount {
 }
 
 /// An amount before and after benefits, all over one denominator.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Priced {
     currency: Currency,
     gross: NodeId,
@@ -55,7 +55,7 @@ struct Priced {
 }
 
 /// What a benefit leaves to pay.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Effect {
     Free,
     Beyond,
@@ -74,7 +74,7 @@ enum Paid {
 }
 
 /// From numerators to whole minor units.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Settle {
     rounding: Option<Rounding>,
     /// After the rounding: `value × multiplier ÷ divisor` must be whole.

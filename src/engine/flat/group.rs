@@ -1,163 +1,218 @@
-//! Rows of one key together: those of one stretch of days go through its code as a batch.
+//! Rows of the same code together, whichever procedures they are of: as a batch, each with its own constants.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::batch::Batch;
-use super::code::{Beyond, Flat};
-use super::rows::{Read, Records};
+use super::code::{Beyond, Flat, Run};
+use super::rows::Read;
+use super::shared::Shared;
 use super::window::Window;
-use super::{Fees, Program, Session, Subject, Times, Total, judged, keep, place, table};
+use super::{Fees, FlatBook, Owner, Program, Session, Times, Total, judged, table};
 use crate::assessment::Figures;
+use crate::calendar::DayTable;
+use crate::plan::Plan;
 
-/// Rows of one key, and columns that are used again for the next.
-#[derive(Debug, Default)]
-pub(crate) struct Group {
-    /// The records of the rows, copied to lie one after another, and their places among those read.
-    records: Vec<i64>,
-    places: Vec<u32>,
-    /// What the rows come to.
-    figures: Vec<Figures>,
-    /// By code: the rows that it is right for.
-    times: Vec<Vec<u32>>,
-    fees: Vec<Vec<u32>>,
+/// Rows of a batch: few enough that its columns stay near the processor.
+const BATCH: usize = 1_024;
+
+/// Whose code the rows of a table ask for, found once for all that name the same.
+pub(crate) struct Roster {
+    owners: Vec<Flat<(Arc<Owner>, Window)>>,
+    /// By the procedure that is named: its place among the owners.
+    by_procedure: Vec<Option<u32>>,
+    by_names: HashMap<(usize, [Option<u32>; 2]), u32>,
+    /// Columns that are used again.
     pool: Vec<Vec<i64>>,
+    /// How many kinds of code the last rows went through.
+    kinds: usize,
 }
 
-fn clear(lists: &mut [Vec<u32>]) {
-    lists.iter_mut().for_each(Vec::clear);
+/// The rows that go through the same code.
+struct Members<'k, T> {
+    shared: &'k Shared<T>,
+    window: Window,
+    rows: Vec<u32>,
+    constants: Vec<&'k [i64]>,
 }
 
-fn list(lists: &mut Vec<Vec<u32>>, code: usize, row: usize) {
-    if lists.len() <= code {
-        lists.resize_with(code + 1, Vec::new);
+/// Rows by code.
+struct Sorted<'k, T> {
+    /// By the number of the code: its place among the members.
+    places: Vec<Option<usize>>,
+    members: Vec<Members<'k, T>>,
+}
+
+impl<'k, T> Sorted<'k, T> {
+    const fn new() -> Self {
+        Self { places: Vec::new(), members: Vec::new() }
     }
-    if let Some(list) = lists.get_mut(code) {
-        list.push(row as u32);
+
+    #[inline]
+    fn put(&mut self, row: u32, program: &'k Program<T>, shared: &'k Shared<T>, window: Window) {
+        if self.places.len() <= shared.number {
+            self.places.resize(shared.number + 1, None);
+        }
+        let Some(place) = self.places.get_mut(shared.number) else { return };
+        let at = *place.get_or_insert_with(|| {
+            self.members.push(Members { shared, window, rows: Vec::new(), constants: Vec::new() });
+            self.members.len() - 1
+        });
+        if let Some(members) = self.members.get_mut(at) {
+            members.rows.push(row);
+            members.constants.push(&program.constants);
+        }
     }
 }
 
-impl Group {
-    /// Answers rows of the key that the session took up, each in its place.
-    pub(crate) fn answer(
-        &mut self,
-        session: &mut Session<'_>,
-        read: &Read<'_>,
-        window: Window,
-        ats: impl Iterator<Item = usize>,
-        answers: &mut [Figures],
-    ) {
-        self.take(session, read, window, ats, answers);
-        let Self { records, places, figures, times, fees, pool } = self;
-        let table = read.records(records);
-        figures.clear();
-        figures.resize(places.len(), Figures::default());
-        for row in 0..places.len() {
-            match table.with_subject(row, |subject| session.member(&subject)) {
-                Ok((code_of_times, code_of_fees)) => {
-                    list(times, code_of_times, row);
-                    list(fees, code_of_fees, row);
+impl<'k, T> Members<'k, T> {
+    /// The rows a batch at a time.
+    fn batches(&self) -> impl Iterator<Item = (&[u32], &[&'k [i64]])> {
+        self.rows.chunks(BATCH).zip(self.constants.chunks(BATCH))
+    }
+}
+
+impl Roster {
+    pub(crate) fn new() -> Self {
+        Self { owners: Vec::new(), by_procedure: Vec::new(), by_names: HashMap::new(), pool: Vec::new(), kinds: 0 }
+    }
+
+    /// How many kinds of code the last rows went through: the more there are, the more rows it takes for a batch.
+    pub(crate) fn kinds(&self) -> usize {
+        self.kinds
+    }
+
+    /// Which owner's code answers a row.
+    fn owner(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, row: usize) -> u32 {
+        let (procedure, parties) = read.names(row);
+        if self.by_procedure.is_empty() {
+            self.by_procedure.resize(read.groups(), None);
+        }
+        let known = match parties {
+            None => self.by_procedure.get(procedure).copied().flatten(),
+            Some(parties) => self.by_names.get(&(procedure, parties)).copied(),
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let at = self.owners.len() as u32;
+        self.owners.push(read.owner(plan, book, row));
+        match parties {
+            None => self.by_procedure.get_mut(procedure).into_iter().for_each(|place| *place = Some(at)),
+            Some(parties) => drop(self.by_names.insert((procedure, parties), at)),
+        }
+        at
+    }
+
+    /// What some rows come to, each in its place.
+    pub(crate) fn answer(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>) -> Vec<Figures> {
+        let owners: Vec<u32> = (0..read.rows()).map(|row| self.owner(plan, book, read, row)).collect();
+        let mut session = Session::new(plan, book);
+        let mut figures = vec![Figures::default(); read.rows()];
+        let (mut by_times, mut by_fees) = (Sorted::new(), Sorted::new());
+        for ((row, owner), figures) in owners.iter().enumerate().zip(&mut figures) {
+            let found = self.owners.get(*owner as usize).ok_or(Beyond).and_then(|owner| {
+                let (owner, window) = owner.as_ref().map_err(|beyond| *beyond)?;
+                if !read.is_for_a_batch(row) {
+                    return read.answer(&mut session, owner, *window, row, figures);
                 }
-                Err(Beyond) => figures.get_mut(row).into_iter().for_each(|figures| *figures = Figures::beyond()),
+                read.with_subject(row, |subject| {
+                    let (times, fees) = (owner.times(plan, book, &subject)?, owner.fees(plan, book, &subject)?);
+                    let (shared_times, shared_fees) = (times.shared()?, fees.shared()?);
+                    by_times.put(row as u32, times, shared_times, *window);
+                    by_fees.put(row as u32, fees, shared_fees, *window);
+                    Ok(())
+                })
+            });
+            figures.is_beyond |= found.is_err();
+        }
+        self.kinds = by_times.members.len().max(by_fees.members.len());
+        for members in &by_times.members {
+            for batch in members.batches() {
+                due(&mut session, members, read, batch, &mut self.pool, &mut figures);
             }
         }
-        for (code, rows) in times.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            due(session, code, &table, window, rows, pool, figures);
-        }
-        for (code, rows) in fees.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            total(session, code, &table, rows, pool, figures);
-        }
-        for (place, figures) in places.iter().zip(figures) {
-            if let Some(answer) = answers.get_mut(*place as usize) {
-                // what was found before the evaluator turned out to be needed is not left beside its answer
-                *answer = if figures.is_beyond { Figures::beyond() } else { *figures };
+        for members in &by_fees.members {
+            for batch in members.batches() {
+                total(members, read, batch, &mut self.pool, &mut figures);
             }
         }
-    }
-
-    /// Copies the records of the rows that can go together; the others are answered one by one.
-    fn take(
-        &mut self,
-        session: &mut Session<'_>,
-        read: &Read<'_>,
-        window: Window,
-        ats: impl Iterator<Item = usize>,
-        answers: &mut [Figures],
-    ) {
-        self.records.clear();
-        self.places.clear();
-        clear(&mut self.times);
-        clear(&mut self.fees);
-        for at in ats {
-            if read.is_for_a_batch(at) {
-                self.records.extend_from_slice(read.record(at));
-                self.places.push(at as u32);
-            } else if let Some(answer) = answers.get_mut(at) {
-                *answer = Figures::default();
-                if read.answer(session, window, at, answer).is_err() {
-                    *answer = Figures::beyond();
-                }
-            }
-        }
-    }
-}
-
-fn all_beyond(rows: &[u32], figures: &mut [Figures]) {
-    for row in rows {
-        if let Some(figures) = figures.get_mut(*row as usize) {
-            *figures = Figures::beyond();
-        }
+        // what was found before the evaluator turned out to be needed is not left beside its answer
+        figures.iter_mut().filter(|figures| figures.is_beyond).for_each(|figures| *figures = Figures::beyond());
+        figures
     }
 }
 
 /// Due dates, statuses and lateness of rows.
-fn due(
-    session: &mut Session<'_>,
-    code: usize,
-    records: &Records<'_>,
-    window: Window,
-    rows: &[u32],
+fn due<'p>(
+    session: &mut Session<'p>,
+    members: &Members<'_, Times>,
+    read: &Read<'_>,
+    (rows, constants): (&[u32], &[&[i64]]),
     pool: &mut Vec<Vec<i64>>,
     figures: &mut [Figures],
 ) {
-    let Session { plan, times, table: known, .. } = session;
-    let Some(program) = times.get(code).map(|program| &**program) else { return all_beyond(rows, figures) };
-    let Program { code, of: Ok(times), .. } = program else { return all_beyond(rows, figures) };
-    // the rows of a batch are asked of one table of days: where what was known differs, they go one by one
-    let known_on = |row: &u32| records.judged(*row as usize).2;
-    let first = rows.first().map(known_on);
-    let Some(on) = first.filter(|first| rows.iter().all(|row| known_on(row) == *first)) else {
-        for row in rows {
+    let Session { plan, table: known, .. } = session;
+    let Members { shared, window, .. } = members;
+    let times = &shared.of;
+    let calendar = plan.calendars.get(times.calendar as usize);
+    let days = one_table(plan, known, times.calendar, read, rows);
+    let (Ok(days), Some(calendar)) = (days, calendar) else {
+        // what was known differs from row to row, and so do the days: one by one
+        for (row, constants) in rows.iter().zip(constants) {
             let Some(figures) = figures.get_mut(*row as usize) else { continue };
-            let answer = records.with_subject(*row as usize, |subject| {
-                super::due(plan, program, &subject, known, window, figures).is_err()
+            let answer = read.with_subject(*row as usize, |subject| {
+                let run = Run::new(&shared.code, constants, subject.facts, &subject.instants);
+                super::due_by(plan, times, &run, &subject, known, *window, figures).is_err()
             });
             figures.is_beyond |= answer;
         }
         return;
     };
-    let days = table(plan, known, times.calendar, on);
-    let (Ok(days), Some(calendar)) = (days, plan.calendars.get(times.calendar as usize)) else {
-        return all_beyond(rows, figures);
-    };
-    let mut batch = Batch::new(code, records, rows, pool);
+    let mut batch = Batch::new(&shared.code, &shared.varies, read, (rows, constants), pool);
     times.dues(&mut batch, calendar, days, |row, due| {
         let Some(figures) = figures.get_mut(row as usize) else { return };
-        let (finished, as_of, _) = records.judged(row as usize);
-        let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, window, figures));
+        let (finished, as_of, _) = read.judged(row as usize);
+        let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, *window, figures));
         figures.is_beyond |= judged.is_err();
     });
 }
 
+/// The days that all rows are asked of.
+fn one_table<'p>(
+    plan: &'p Plan,
+    known: &mut Option<(u32, i32, &'p DayTable)>,
+    calendar: u32,
+    read: &Read<'_>,
+    rows: &[u32],
+) -> Flat<&'p DayTable> {
+    let mut found: Option<(i32, &'p DayTable)> = None;
+    for row in rows {
+        let (_, _, on) = read.judged(*row as usize);
+        match found {
+            Some((day, _)) if day == on => {}
+            Some((_, first)) => {
+                let other = table(plan, known, calendar, on)?;
+                if !std::ptr::eq(first, other) {
+                    return Err(Beyond);
+                }
+                found = Some((on, other));
+            }
+            None => found = Some((on, table(plan, known, calendar, on)?)),
+        }
+    }
+    found.map(|(_, days)| days).ok_or(Beyond)
+}
+
 /// What rows pay.
 fn total(
-    session: &Session<'_>,
-    code: usize,
-    records: &Records<'_>,
-    rows: &[u32],
+    members: &Members<'_, Fees>,
+    read: &Read<'_>,
+    (rows, constants): (&[u32], &[&[i64]]),
     pool: &mut Vec<Vec<i64>>,
     figures: &mut [Figures],
 ) {
-    let Some(Program { code, of: Ok(fees), .. }) = session.fees.get(code).map(|program| &**program) else {
-        return all_beyond(rows, figures);
-    };
+    let shared = members.shared;
     let mut put = |row: u32, total: Flat<Total>| {
         let Some(figures) = figures.get_mut(row as usize) else { return };
         match total {
@@ -165,25 +220,13 @@ fn total(
             Err(Beyond) => figures.is_beyond = true,
         }
     };
-    if fees.is_in_vnd {
-        return fees.totals(&mut Batch::new(code, records, rows, pool), put);
+    if shared.of.is_in_vnd {
+        return shared.of.totals(&mut Batch::new(&shared.code, &shared.varies, read, (rows, constants), pool), put);
     }
-    for row in rows {
-        let total = records.with_subject(*row as usize, |subject| {
-            fees.total(&mut super::Run::new(code, subject.facts, &subject.instants))
+    for (row, constants) in rows.iter().zip(constants) {
+        let total = read.with_subject(*row as usize, |subject| {
+            shared.of.total(&mut Run::new(&shared.code, constants, subject.facts, &subject.instants))
         });
         put(*row, total);
-    }
-}
-
-impl Session<'_> {
-    /// Which code is right for a row of the key that was taken up.
-    #[inline]
-    fn member<F: super::Facts>(&mut self, subject: &Subject<'_, F>) -> Flat<(usize, usize)> {
-        let Self { plan, book, key, times, fees, .. } = self;
-        let key = key.ok_or(Beyond)?;
-        let times = place(times, subject, || keep(&book.times, key, Program::<Times>::make(plan, key, subject)?))?;
-        let fees = place(fees, subject, || keep(&book.fees, key, Program::<Fees>::make(plan, key, subject)?))?;
-        Ok((times, fees))
     }
 }

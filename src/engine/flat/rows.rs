@@ -5,12 +5,13 @@ mod lanes;
 mod single;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::batch::{Column as Cells, Table};
 use super::code::{Beyond, DAY, Facts, Flat, MISSING};
 use super::shape::Shape;
 use super::window::Window;
-use super::{FlatBook, Key, Session, Subject, days};
+use super::{FlatBook, Key, Owner, Session, Subject, days};
 use crate::assessment::Figures;
 use crate::dossier::{AsOfColumn, Channel, Columns, Moment, MomentColumn, TextColumn};
 use crate::engine::facts::known;
@@ -134,14 +135,12 @@ impl<'c> Prepared<'c> {
         }
     }
 
-    /// Whether rows name offices or places.
-    pub(crate) fn has_parties(&self) -> bool {
-        self.columns.office.is_some() || self.columns.place.is_some()
-    }
-
-    /// What tells the code of rows of one procedure apart: the numbers of their offices and places.
-    pub(crate) fn parties(&self, row: usize) -> [Option<u32>; 2] {
-        [&self.columns.office, &self.columns.place].map(|column| column.as_ref().and_then(|column| column.code(row)))
+    /// What tells the code of rows of one procedure apart: the numbers of their offices and places; nothing where rows
+    /// name neither.
+    pub(super) fn parties(&self, row: usize) -> Option<[Option<u32>; 2]> {
+        let columns = [&self.columns.office, &self.columns.place];
+        let are_given = columns.iter().any(|column| column.is_some());
+        are_given.then(|| columns.map(|column| column.as_ref().and_then(|column| column.code(row))))
     }
 
     /// How many procedures the column can name, and one more for rows that name none.
@@ -178,12 +177,12 @@ impl<'c> Prepared<'c> {
         })
     }
 
-    /// Reads the columns of some rows into one record a row, so that a row lies in one place.
+    /// Reads some rows of the columns as 64-bit integers.
     pub(crate) fn read(&self, rows: Range<usize>) -> Read<'_> {
         let of = of_facts(self.shapes, self.lanes.iter().map(|(fact, _)| *fact), self.columns.channel.is_some());
         let width = FACTS + self.lanes.len() + usize::from(self.columns.channel.is_some());
         let (marks, cells) = (vec![0; rows.len()], vec![MISSING; rows.len() * width]);
-        let mut read = Read { prepared: self, of, width, cells, marks };
+        let mut read = Read { prepared: self, of, first: rows.start, cells, marks };
         let Some(window) = self.window.filter(|_| !self.beyond) else {
             read.marks.fill(BEYOND);
             return read;
@@ -206,14 +205,14 @@ impl<'c> Prepared<'c> {
     }
 }
 
-/// Instants of a record.
+/// Instants of a row.
 const INSTANTS: usize = 4;
-/// The cells after them: when the row is judged, and the day on which things were known. Its facts follow.
+/// The columns after them: when the row is judged, and the day on which things were known. Its facts follow.
 const AS_OF: usize = 4;
 const KNOWN_ON: usize = 5;
 const FACTS: usize = 6;
-/// Rows of a block: few enough that their records stay in the nearest cache while column after column is put in.
-const BLOCK: usize = 256;
+/// Rows of a block: few enough that what is made of them on the way stays in the nearest cache.
+const BLOCK: usize = 1_024;
 
 fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     rows.clone().step_by(BLOCK).map(move |start| start..rows.end.min(start + BLOCK))
@@ -222,11 +221,11 @@ fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
 /// Some rows, read.
 pub(crate) struct Read<'c> {
     prepared: &'c Prepared<'c>,
-    /// By fact: one value for all rows, or its place in the records.
+    /// By fact: one value for all rows, or its column.
     of: Vec<Of>,
-    /// Cells of a record.
-    width: usize,
-    /// Record after record: local microseconds of what had happened by `as_of`, `as_of` itself, facts.
+    /// The first of the rows, in the table.
+    first: usize,
+    /// Column after column: local microseconds of what had happened by `as_of`, `as_of` itself, facts.
     cells: Vec<i64>,
     marks: Vec<u8>,
 }
@@ -234,17 +233,12 @@ pub(crate) struct Read<'c> {
 impl Read<'_> {
     fn block(&mut self, first: usize, rows: Range<usize>, window: Window) {
         let Prepared { columns, lanes, channels, written, .. } = self.prepared;
-        let end = first + rows.len();
-        let (Some(marks), Some(records)) =
-            (self.marks.get_mut(first..end), self.cells.get_mut(first * self.width..end * self.width))
-        else {
-            return;
-        };
+        let (height, end) = (self.marks.len(), first + rows.len());
+        let Some(marks) = self.marks.get_mut(first..end) else { return };
+        let cells = &mut self.cells;
         let mut put = |at: usize, column: &[i64]| {
-            for (record, value) in records.chunks_exact_mut(self.width).zip(column) {
-                if let Some(cell) = record.get_mut(at) {
-                    *cell = *value;
-                }
+            if let Some(cells) = cells.get_mut(at * height + first..at * height + end) {
+                cells.iter_mut().zip(column).for_each(|(cell, value)| *cell = *value);
             }
         };
         let (as_of, known_on) = judged(self.prepared, rows.clone(), marks, window);
@@ -285,13 +279,24 @@ impl Read<'_> {
         }
     }
 
-    /// Takes up the rows of a key by one of them.
-    pub(crate) fn take_up(&self, session: &mut Session<'_>, row: usize) -> Flat<Window> {
-        let window = session.window(self.prepared.key(row)?).ok_or(Beyond)?;
-        match self.prepared.window {
-            Some(read) if read.offset() == window.offset() => Ok(window),
+    /// Whose code answers a row, and the clock by which its instants are read.
+    pub(super) fn owner(&self, plan: &Plan, book: &FlatBook, row: usize) -> Flat<(Arc<Owner>, Window)> {
+        let owner = book.owner(plan, self.prepared.key(self.first + row)?)?;
+        match (self.prepared.window, owner.window) {
+            (Some(read), Some(window)) if read.offset() == window.offset() => Ok((owner, window)),
             _ => Err(Beyond),
         }
+    }
+
+    /// Of the owners of the code, which is that of a row: the number of its procedure, and those of its office and place.
+    pub(super) fn names(&self, row: usize) -> (usize, Option<[Option<u32>; 2]>) {
+        let row = self.first + row;
+        (self.prepared.group(row), self.prepared.parties(row))
+    }
+
+    /// How many procedures the rows can name, and one more for rows that name none.
+    pub(super) fn groups(&self) -> usize {
+        self.prepared.groups()
     }
 
     /// How many rows were read.
@@ -304,19 +309,11 @@ impl Read<'_> {
         self.marks.get(at).is_some_and(|mark| *mark == 0)
     }
 
-    pub(super) fn record(&self, at: usize) -> &[i64] {
-        self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
-    }
-
-    /// Records of this table that were copied elsewhere.
-    pub(super) fn records<'r>(&'r self, cells: &'r [i64]) -> Records<'r> {
-        Records { of: &self.of, shapes: self.prepared.shapes, width: self.width, cells }
-    }
-
-    /// What a row that was taken up comes to; `at` is its place among the rows read.
+    /// What a row comes to by itself; `at` is its place among the rows read.
     pub(super) fn answer(
         &self,
         session: &mut Session<'_>,
+        owner: &Owner,
         window: Window,
         at: usize,
         figures: &mut Figures,
@@ -325,64 +322,52 @@ impl Read<'_> {
         if mark & BEYOND != 0 {
             return Err(Beyond);
         }
-        self.records(&self.cells).with_subject(at, |subject| answered(session, window, mark, subject, figures))
+        self.with_subject(at, |subject| answered(session, owner, window, mark, subject, figures))
     }
-}
 
-/// Records of rows.
-pub(super) struct Records<'r> {
-    of: &'r [Of],
-    shapes: &'r [Shape],
-    width: usize,
-    cells: &'r [i64],
-}
-
-impl Records<'_> {
     #[inline]
-    fn record(&self, at: usize) -> &[i64] {
-        self.cells.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
+    fn column(&self, at: usize) -> &[i64] {
+        self.cells.get(at * self.marks.len()..(at + 1) * self.marks.len()).unwrap_or(&[])
+    }
+
+    #[inline]
+    fn cell(&self, at: usize, row: usize) -> Option<i64> {
+        self.cells.get(at * self.marks.len() + row).copied()
     }
 
     /// Does something with a row.
     #[inline]
-    pub(super) fn with_subject<R>(&self, at: usize, ask: impl FnOnce(Subject<'_, Record<'_>>) -> R) -> R {
-        let cells = self.record(at);
-        let facts = Record { of: self.of, cells };
-        let (as_of, known_on) = match cells.get(AS_OF..FACTS) {
-            Some([as_of, known_on]) => (*as_of, *known_on as i32),
-            _ => (0, 0),
-        };
-        let instants = cells.first_chunk().copied().unwrap_or([MISSING; INSTANTS]);
-        ask(Subject::new(&facts, self.shapes, instants, as_of, known_on))
+    pub(super) fn with_subject<R>(&self, row: usize, ask: impl FnOnce(Subject<'_, Record<'_>>) -> R) -> R {
+        let facts = Record { of: &self.of, cells: &self.cells, height: self.marks.len(), row };
+        let (_, as_of, known_on) = self.judged(row);
+        ask(Subject::new(&facts, self.prepared.shapes, self.moments_of(row as u32), as_of, known_on))
     }
 
     /// When a row was finished, when it is judged, and the day on which things were known.
     #[inline]
-    pub(super) fn judged(&self, at: usize) -> (i64, i64, i32) {
-        match self.record(at).get(INSTANTS - 1..FACTS) {
-            Some([finished, as_of, known_on]) => (*finished, *as_of, *known_on as i32),
-            _ => (MISSING, 0, 0),
-        }
+    pub(super) fn judged(&self, row: usize) -> (i64, i64, i32) {
+        let finished = self.cell(INSTANTS - 1, row).unwrap_or(MISSING);
+        (finished, self.cell(AS_OF, row).unwrap_or(0), self.cell(KNOWN_ON, row).unwrap_or(0) as i32)
     }
 }
 
-impl Table for Records<'_> {
+impl Table for Read<'_> {
     #[inline]
     fn fact(&self, fact: u32) -> Cells<'_> {
         match self.of.get(fact as usize) {
             Some(Of::Same(value)) => Cells::Same(*value),
-            Some(Of::Cell(at)) => Cells::Each { cells: self.cells, width: self.width, at: *at as usize },
+            Some(Of::Column(at)) => Cells::Each(self.column(*at as usize)),
             None => Cells::Same(MISSING),
         }
     }
 
     fn instant(&self, event: u8) -> Cells<'_> {
-        Cells::Each { cells: self.cells, width: self.width, at: usize::from(event) }
+        Cells::Each(self.column(usize::from(event)))
     }
 
     #[inline]
     fn moments_of(&self, row: u32) -> [i64; 4] {
-        self.record(row as usize).first_chunk().copied().unwrap_or([MISSING; INSTANTS])
+        std::array::from_fn(|at| self.cell(at, row as usize).unwrap_or(MISSING))
     }
 }
 
@@ -437,12 +422,13 @@ fn leave_out_what_came_later(moments: &mut [i64], as_of: &[i64], is_bare: bool) 
 #[inline]
 fn answered<F: Facts>(
     session: &mut Session<'_>,
+    owner: &Owner,
     window: Window,
     mark: u8,
     subject: Subject<'_, F>,
     figures: &mut Figures,
 ) -> Flat<()> {
-    session.answer(&subject, window, figures)?;
+    session.answer(owner, &subject, window, figures)?;
     if mark & ANY_BARE == 0 {
         return Ok(());
     }
@@ -453,7 +439,7 @@ fn answered<F: Facts>(
             *at = window.civil(*at + LAST)?;
         }
     }
-    session.answer(&Subject::new(facts, shapes, instants, as_of, known_on), window, figures)?;
+    session.answer(owner, &Subject::new(facts, shapes, instants, as_of, known_on), window, figures)?;
     if *figures == first { Ok(()) } else { Err(Beyond) }
 }
 

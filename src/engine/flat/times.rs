@@ -17,7 +17,7 @@ use crate::plan::{Anchor, CutoffTime, Limit, Missed, OnTime, OnePoint, ProcKind,
 use crate::term::{DayEnds, FirstDay, LastDay, OutsideHours, Part, Unit};
 
 /// A point that a term starts from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum From {
     Instant(u8),
     /// An event that is in no row.
@@ -32,18 +32,32 @@ enum Term {
     /// The law gives none.
     None,
     Beyond,
+    Plain(Plain),
     Limit {
         statement: Arc<Statement<ProcKind>>,
         /// The points it starts from; the clock where there are none.
         from: Vec<From>,
         policies: Policies,
         chain: Vec<Part>,
-        plain: Option<Plain>,
     },
 }
 
+impl PartialEq for Term {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::None, Self::None) | (Self::Beyond, Self::Beyond) => true,
+            (Self::Plain(one), Self::Plain(other)) => one == other,
+            (
+                Self::Limit { statement, from, policies, chain },
+                Self::Limit { statement: its, from: its_from, policies: its_policies, chain: its_chain },
+            ) => (&statement.kind, from, policies, chain) == (&its.kind, its_from, its_policies, its_chain),
+            _ => false,
+        }
+    }
+}
+
 /// The times of a procedure.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Times {
     pub(super) calendar: u32,
     pub(super) on_time: OnTime,
@@ -80,12 +94,14 @@ pub(super) struct Ended {
     pub(super) from: i32,
 }
 
-/// A term that the evaluator's counter need not be asked for: so many days of one kind after a start whose day is not
-/// counted.
-#[derive(Debug, Clone, Copy)]
+/// A term that the evaluator's counter need not be asked for: so many days of one kind after an instant of the row, whose
+/// day is not counted.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Plain {
+    event: u8,
     working: bool,
-    count: i32,
+    /// Among the constants of the program.
+    count: u32,
     /// A last day off moves to the next working day.
     rolls: bool,
     ends: DayEnds,
@@ -145,7 +161,7 @@ impl<'p, D: Days> Compiler<'p, D> {
         let clock = self.clock(procedure, &activity);
         let mut terms = Vec::new();
         let due = self.choice(&mut Scope::outside(), &activity, &procedure.due, |compiler, _, statement| {
-            terms.push(compiler.term(policies, statement).unwrap_or(Term::Beyond));
+            terms.push(compiler.term(policies, &clock, statement).unwrap_or(Term::Beyond));
             (terms.len() - 1) as u32
         })?;
         let is_stated = !procedure.due.entries.is_empty();
@@ -203,7 +219,12 @@ impl<'p, D: Days> Compiler<'p, D> {
         }
     }
 
-    fn term(&mut self, policies: Policies, statement: &Arc<Statement<ProcKind>>) -> Flat<Term> {
+    fn term(
+        &mut self,
+        policies: Policies,
+        clock: &Flat<Vec<From>>,
+        statement: &Arc<Statement<ProcKind>>,
+    ) -> Flat<Term> {
         let ProcKind::Due(limit, counting) = &statement.kind else { return Err(Beyond) };
         let (points, parts): (&[OnePoint], &[Part]) = match limit {
             Limit::Immediately | Limit::Unspecified => return Ok(Term::None),
@@ -214,32 +235,38 @@ impl<'p, D: Days> Compiler<'p, D> {
         };
         let from = points.iter().map(|point| self.from(point)).collect::<Flat<Vec<From>>>()?;
         let (policies, chain) = (policies.with(counting), merged(parts).map_err(|_| Beyond)?);
-        let plain = if let Limit::In(..) = limit { plain(policies, &chain) } else { None };
-        Ok(Term::Limit { statement: Arc::clone(statement), from, policies, chain, plain })
+        if let (Limit::In(..), [], Ok([From::Instant(event)])) = (limit, from.as_slice(), clock.as_deref())
+            && let Some(plain) = self.plain(*event, policies, &chain)
+        {
+            return Ok(Term::Plain(plain));
+        }
+        Ok(Term::Limit { statement: Arc::clone(statement), from, policies, chain })
     }
-}
 
-fn plain(policies: Policies, chain: &[Part]) -> Option<Plain> {
-    let [part] = chain else { return None };
-    let working = match part.unit {
-        Unit::WorkingDay => true,
-        Unit::Day => false,
-        _ => return None,
-    };
-    let count = i32::try_from(part.count.to_integer()?).ok().filter(|count| (1..100_000).contains(count))?;
-    let rolls = policies.last_day == Some(LastDay::NextWorkingDay);
-    let is_plain = policies.first_day == Some(FirstDay::Excluded) && (working || rolls);
-    Some(Plain { working, count, rolls, ends: policies.day_ends? }).filter(|_| is_plain)
+    fn plain(&mut self, event: u8, policies: Policies, chain: &[Part]) -> Option<Plain> {
+        let [part] = chain else { return None };
+        let working = match part.unit {
+            Unit::WorkingDay => true,
+            Unit::Day => false,
+            _ => return None,
+        };
+        let count = i32::try_from(part.count.to_integer()?).ok().filter(|count| (1..100_000).contains(count))?;
+        let rolls = policies.last_day == Some(LastDay::NextWorkingDay);
+        let is_plain = policies.first_day == Some(FirstDay::Excluded) && (working || rolls);
+        let ends = policies.day_ends.filter(|_| is_plain)?;
+        Some(Plain { event, working, count: self.lifted(i64::from(count)), rolls, ends })
+    }
 }
 
 impl Plain {
     /// The last day and the instant.
-    fn end(self, start: i64, days: &DayTable) -> Option<Ended> {
+    fn end(self, start: i64, constants: &[i64], days: &DayTable) -> Option<Ended> {
         let from = day_of(start);
+        let count = *constants.get(self.count as usize)? as i32;
         let date = if self.working {
-            days.nth_working_day(from, self.count)?
+            days.nth_working_day(from, count)?
         } else {
-            let last = from + self.count;
+            let last = from + count;
             if self.rolls && !days.is_working_day(last)? { days.nth_working_day(last, 0)? } else { last }
         };
         let day = i64::from(date) * DAY;
@@ -279,7 +306,7 @@ impl Times {
         for condition in &self.added_elsewhere {
             run.holds(*condition)?;
         }
-        self.dated(term, run.choose(self.cutoff), run.facts, run.instants, calendar, days)
+        self.dated(term, run.choose(self.cutoff), run.constants, run.facts, run.instants, (calendar, days))
     }
 
     /// The due dates of the rows of a batch.
@@ -319,7 +346,8 @@ impl Times {
                 Ok(term) if open.get(at).copied().unwrap_or(true) => {
                     let instants = batch.table.moments_of(*row);
                     let facts = TableRow { table: batch.table, row: *row };
-                    self.dated(term, decided(cutoffs.get(at)), &facts, &instants, calendar, days)
+                    let constants = batch.constants_of(at);
+                    self.dated(term, decided(cutoffs.get(at)), constants, &facts, &instants, (calendar, days))
                 }
                 Ok(_) | Err(Beyond) => Err(Beyond),
             };
@@ -335,25 +363,25 @@ impl Times {
         &self,
         term: Option<u32>,
         cutoff: Flat<Option<u32>>,
+        constants: &[i64],
         facts: &F,
         instants: &[i64; 4],
-        calendar: &Calendar,
-        days: &DayTable,
+        (calendar, days): (&Calendar, &DayTable),
     ) -> Flat<Due> {
         let Some(term) = term else { return if self.is_stated { Err(Beyond) } else { Ok(Due::None) } };
-        let (statement, from, policies, chain, plain) = match self.terms.get(term as usize) {
+        let (statement, from, policies, chain) = match self.terms.get(term as usize) {
             Some(Term::None) => return Ok(Due::None),
-            Some(Term::Limit { statement, from, policies, chain, plain }) => (statement, from, *policies, chain, plain),
+            Some(Term::Plain(plain)) => {
+                let at = instants.get(usize::from(plain.event)).copied().unwrap_or(MISSING);
+                if at == MISSING {
+                    return Ok(Due::Awaiting);
+                }
+                let start = self.started(cutoff?, at, days)?;
+                return plain.end(start, constants, days).map(Due::At).ok_or(Beyond);
+            }
+            Some(Term::Limit { statement, from, policies, chain }) => (statement, from, *policies, chain),
             Some(Term::Beyond) | None => return Err(Beyond),
         };
-        if let (Some(plain), [], Ok([From::Instant(event)])) = (plain, from.as_slice(), self.clock.as_deref()) {
-            let at = instants.get(usize::from(*event)).copied().unwrap_or(MISSING);
-            if at == MISSING {
-                return Ok(Due::Awaiting);
-            }
-            let start = self.started(cutoff?, at, days)?;
-            return plain.end(start, days).map(Due::At).ok_or(Beyond);
-        }
         let start = match from.as_slice() {
             [] => {
                 let counter = Counter { calendar, days, policies: self.policies, record: None };

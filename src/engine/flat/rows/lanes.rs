@@ -164,17 +164,17 @@ pub(super) fn value(plan: &Plan, fact: u32, shape: Shape, value: &FactValue) -> 
 pub(super) enum Of {
     /// One for all rows.
     Same(i64),
-    /// In a cell of each record.
-    Cell(u32),
+    /// In a column.
+    Column(u32),
 }
 
 /// Where the values of each fact are, when these facts are given, and the channel after them.
 pub(super) fn of_facts(shapes: &[Shape], given: impl Iterator<Item = u32>, channel: bool) -> Vec<Of> {
     let mut of: Vec<Of> = shapes.iter().map(|shape| Of::Same(shape.default)).collect();
     let first = super::FACTS as u32;
-    for (cell, fact) in (first..).zip(given.chain(channel.then_some(builtin::CHANNEL.0))) {
+    for (column, fact) in (first..).zip(given.chain(channel.then_some(builtin::CHANNEL.0))) {
         if let Some(of) = of.get_mut(fact as usize) {
-            *of = Of::Cell(cell);
+            *of = Of::Column(column);
         }
     }
     of
@@ -183,7 +183,10 @@ pub(super) fn of_facts(shapes: &[Shape], given: impl Iterator<Item = u32>, chann
 /// The facts of one row.
 pub(in crate::engine::flat) struct Record<'r> {
     pub(super) of: &'r [Of],
+    /// Column after column, each of so many cells.
     pub(super) cells: &'r [i64],
+    pub(super) height: usize,
+    pub(super) row: usize,
 }
 
 impl Facts for Record<'_> {
@@ -191,7 +194,7 @@ impl Facts for Record<'_> {
     fn get(&self, fact: u32) -> i64 {
         match self.of.get(fact as usize) {
             Some(Of::Same(value)) => *value,
-            Some(Of::Cell(at)) => self.cells.get(*at as usize).copied().unwrap_or(MISSING),
+            Some(Of::Column(at)) => self.cells.get(*at as usize * self.height + self.row).copied().unwrap_or(MISSING),
             None => MISSING,
         }
     }

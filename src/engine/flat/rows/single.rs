@@ -40,8 +40,8 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
         office: office.map_or(MISSING, |office| office.choice),
         office_calendar: office.map(|office| office.calendar),
     };
-    let mut session = Session::new(plan, book);
-    let window = session.window(key).ok_or(Beyond)?;
+    let owner = book.owner(plan, key)?;
+    let window = owner.window.ok_or(Beyond)?;
     let local = |(at, clock): (i64, Clock)| match clock {
         Clock::Instant => window.local(at),
         Clock::Civil | Clock::Date => window.civil(at),
@@ -84,6 +84,6 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
     };
     let mut figures = Figures::default();
     let subject = Subject::new(&facts, shapes, instants, now_at, known_on);
-    answered(&mut session, window, mark, subject, &mut figures)?;
+    answered(&mut Session::new(plan, book), &owner, window, mark, subject, &mut figures)?;
     Ok(figures)
 }
