@@ -69,13 +69,32 @@ impl Values {
     }
 }
 
+/// The constants of the programs of some rows.
+#[derive(Clone, Copy)]
+pub(super) struct Constants<'b> {
+    /// Those of one program after another, each of so many.
+    pub(super) all: &'b [i64],
+    pub(super) width: usize,
+    /// The program of each row.
+    pub(super) of: &'b [u32],
+}
+
+impl<'b> Constants<'b> {
+    #[inline]
+    pub(super) fn of_row(&self, at: usize) -> &'b [i64] {
+        let program = self.of.get(at).map_or(usize::MAX, |of| *of as usize);
+        let end = program.saturating_add(1).saturating_mul(self.width);
+        self.all.get(program.saturating_mul(self.width)..end).unwrap_or(&[])
+    }
+}
+
 /// Rows on their way through the code that they share.
 pub(super) struct Batch<'b, T> {
     pub(super) code: &'b Code,
     pub(super) table: &'b T,
     /// The places of the rows in the table, and the constants of the program of each.
     pub(super) rows: &'b [u32],
-    constants: &'b [&'b [i64]],
+    constants: Constants<'b>,
     /// Which constants are not the same in all programs of the code; nothing where the rows are of one program.
     varies: Option<&'b [AtomicBool]>,
     pub(super) registers: [Option<Values>; REGISTERS],
@@ -97,28 +116,30 @@ impl<'b, T: Table> Batch<'b, T> {
         code: &'b Code,
         varies: &'b [AtomicBool],
         table: &'b T,
-        (rows, constants): (&'b [u32], &'b [&'b [i64]]),
+        rows: &'b [u32],
+        constants: Constants<'b>,
         pool: &'b mut Vec<Vec<i64>>,
     ) -> Self {
-        let is_one = constants.windows(2).all(|pair| matches!(pair, [a, b] if std::ptr::eq(*a, *b)));
+        let is_one = constants.of.iter().all(|of| Some(of) == constants.of.first());
         let varies = if is_one { None } else { Some(varies) };
         Self { code, table, rows, constants, varies, registers: Default::default(), pool }
     }
 
     /// The constants of a row, by its place in the batch.
     pub(super) fn constants_of(&self, at: usize) -> &'b [i64] {
-        self.constants.get(at).copied().unwrap_or(&[])
+        self.constants.of_row(at)
     }
 
     fn constant(&mut self, at: u32) -> Values {
-        let of = |constants: &[i64]| constants.get(at as usize).copied().unwrap_or(MISSING);
         let varies = self.varies.and_then(|varies| varies.get(at as usize));
         if varies.is_some_and(|varies| varies.load(Ordering::Acquire)) {
             let mut column = self.column();
-            column.extend(self.constants.iter().map(|constants| of(constants)));
+            let Constants { all, width, of } = self.constants;
+            let cell = |of: &u32| all.get(*of as usize * width + at as usize).copied().unwrap_or(MISSING);
+            column.extend(of.iter().map(cell));
             return Values::Each(column);
         }
-        Values::Same(of(self.constants_of(0)))
+        Values::Same(self.constants_of(0).get(at as usize).copied().unwrap_or(MISSING))
     }
 
     /// A column of one value to be changed row by row.

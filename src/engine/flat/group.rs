@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::batch::Batch;
-use super::code::{Beyond, Flat, Run};
+use super::batch::{Batch, Constants};
+use super::code::{Beyond, Facts, Flat, Run};
 use super::rows::Read;
+use super::settle::{Bounds, Days};
 use super::shared::Shared;
 use super::window::Window;
-use super::{Fees, FlatBook, Owner, Program, Session, Times, Total, judged, table};
+use super::{Fees, FlatBook, Owner, Program, Session, Subject, Times, Total, days, judged, table};
 use crate::assessment::Figures;
 use crate::calendar::DayTable;
 use crate::plan::Plan;
@@ -22,78 +23,239 @@ pub(crate) struct Roster {
     /// By the procedure that is named: its place among the owners.
     by_procedure: Vec<Option<u32>>,
     by_names: HashMap<(usize, [Option<u32>; 2]), u32>,
+    times: Kinds<Times>,
+    fees: Kinds<Fees>,
     /// Columns that are used again.
     pool: Vec<Vec<i64>>,
     /// How many kinds of code the last rows went through.
-    kinds: usize,
+    met: usize,
 }
 
-/// The rows that go through the same code.
-struct Members<'k, T> {
-    shared: &'k Shared<T>,
+/// Programs by the code that they share, and by their owners.
+struct Kinds<T> {
+    /// By owner.
+    shortcuts: Vec<Shortcut>,
+    kinds: Vec<Kind<T>>,
+    /// By the number of the code: its place among the kinds.
+    by_number: Vec<Option<u16>>,
+    /// By where the program is kept.
+    known: HashMap<usize, Place>,
+}
+
+/// Code, the constants of all programs that have it, one program after another, and the rows that go through it.
+struct Kind<T> {
+    shared: Arc<Shared<T>>,
+    constants: Vec<i64>,
+    programs: u32,
     window: Window,
     rows: Vec<u32>,
-    constants: Vec<&'k [i64]>,
+    /// The program of each row.
+    of: Vec<u32>,
 }
 
-/// Rows by code.
-struct Sorted<'k, T> {
-    /// By the number of the code: its place among the members.
-    places: Vec<Option<usize>>,
-    members: Vec<Members<'k, T>>,
+/// A program among the kinds.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    kind: u16,
+    program: u32,
 }
 
-impl<'k, T> Sorted<'k, T> {
-    const fn new() -> Self {
-        Self { places: Vec::new(), members: Vec::new() }
+/// How many programs of an owner are found without asking it.
+const LINES: usize = 4;
+
+/// Programs of an owner that two days of a row tell apart: to be near when a row asks.
+#[derive(Clone, Copy)]
+struct Shortcut {
+    of: [Option<u8>; 2],
+    count: u8,
+    lines: [Line; LINES],
+}
+
+#[derive(Clone, Copy)]
+struct Line {
+    first: [i32; 2],
+    last: [i32; 2],
+    place: Place,
+}
+
+const NOWHERE: Place = Place { kind: u16::MAX, program: 0 };
+
+impl Shortcut {
+    const fn none() -> Self {
+        let none = Line { first: [i32::MAX; 2], last: [i32::MIN; 2], place: NOWHERE };
+        Self { of: [None; 2], count: 0, lines: [none; LINES] }
+    }
+
+    /// The program that is right for a row, if it is near.
+    #[inline]
+    fn find<D: Days>(&self, subject: &D) -> Option<Place> {
+        let own = subject.own();
+        let [one, other] =
+            self.of.map(|of| of.map_or(0, |of| days::day_of(own.get(usize::from(of)).copied().unwrap_or(0))));
+        let mut found = NOWHERE;
+        for Line { first, last, place } in &self.lines {
+            let holds = (first[0] <= one) & (one <= last[0]) & (first[1] <= other) & (other <= last[1]);
+            found = if holds { *place } else { found };
+        }
+        (found.kind != NOWHERE.kind).then_some(found)
+    }
+
+    /// Keeps a program near, if its days are two at most and those of the others.
+    fn keep(&mut self, stretches: &[Bounds], place: Place) {
+        let mut bounds = [(None, i32::MIN, i32::MAX); 2];
+        if stretches.len() > bounds.len() || usize::from(self.count) == LINES {
+            return;
+        }
+        for (place, stretch) in bounds.iter_mut().zip(stretches) {
+            let Some((of, first, last)) = stretch.days() else { return };
+            *place = (Some(of), first, last);
+        }
+        let mut of = self.of;
+        let mut line = Line { first: [i32::MIN; 2], last: [i32::MAX; 2], place };
+        for (its, first, last) in bounds {
+            if its.is_none() {
+                continue;
+            }
+            let at = of.iter().position(|of| *of == its).or_else(|| of.iter().position(Option::is_none));
+            let Some(at) = at else { return };
+            if let (Some(of), Some(low), Some(high)) = (of.get_mut(at), line.first.get_mut(at), line.last.get_mut(at)) {
+                (*of, *low, *high) = (its, first, last);
+            }
+        }
+        self.of = of;
+        if let Some(free) = self.lines.get_mut(usize::from(self.count)) {
+            *free = line;
+            self.count += 1;
+        }
+    }
+}
+
+impl<T> Kinds<T> {
+    fn new() -> Self {
+        Self { shortcuts: Vec::new(), kinds: Vec::new(), by_number: Vec::new(), known: HashMap::new() }
+    }
+
+    /// The program of a row: near, or as its owner says.
+    #[inline]
+    fn find<'o, F: Facts>(
+        &mut self,
+        owner: u32,
+        window: Window,
+        subject: &Subject<'_, F>,
+        ask: impl FnOnce() -> Flat<&'o Program<T>>,
+    ) -> Flat<Place>
+    where
+        T: 'o,
+    {
+        match self.shortcuts.get(owner as usize).and_then(|near| near.find(subject)) {
+            Some(place) => Ok(place),
+            None => self.take_up(owner, window, ask()?),
+        }
+    }
+
+    fn take_up(&mut self, owner: u32, window: Window, program: &Program<T>) -> Flat<Place> {
+        let shared = program.shared.as_ref().map_err(|beyond| *beyond)?;
+        let kept_at = std::ptr::from_ref(program) as usize;
+        if let Some(place) = self.known.get(&kept_at) {
+            return Ok(*place);
+        }
+        if self.by_number.len() <= shared.number {
+            self.by_number.resize(shared.number + 1, None);
+        }
+        let number = self.by_number.get_mut(shared.number).ok_or(Beyond)?;
+        let at = match *number {
+            Some(at) => at,
+            None => {
+                let at = u16::try_from(self.kinds.len()).ok().filter(|at| *at < NOWHERE.kind).ok_or(Beyond)?;
+                self.kinds.push(Kind {
+                    shared: Arc::clone(shared),
+                    constants: Vec::new(),
+                    programs: 0,
+                    window,
+                    rows: Vec::new(),
+                    of: Vec::new(),
+                });
+                *number = Some(at);
+                at
+            }
+        };
+        let kind = self.kinds.get_mut(usize::from(at)).ok_or(Beyond)?;
+        let place = Place { kind: at, program: kind.programs };
+        kind.constants.extend_from_slice(&program.constants);
+        kind.programs += 1;
+        self.known.insert(kept_at, place);
+        if self.shortcuts.len() <= owner as usize {
+            self.shortcuts.resize(owner as usize + 1, Shortcut::none());
+        }
+        if let Some(near) = self.shortcuts.get_mut(owner as usize) {
+            near.keep(&program.stretches, place);
+        }
+        Ok(place)
     }
 
     #[inline]
-    fn put(&mut self, row: u32, program: &'k Program<T>, shared: &'k Shared<T>, window: Window) {
-        if self.places.len() <= shared.number {
-            self.places.resize(shared.number + 1, None);
+    fn put(&mut self, row: usize, place: Place) {
+        if let Some(kind) = self.kinds.get_mut(usize::from(place.kind)) {
+            kind.rows.push(row as u32);
+            kind.of.push(place.program);
         }
-        let Some(place) = self.places.get_mut(shared.number) else { return };
-        let at = *place.get_or_insert_with(|| {
-            self.members.push(Members { shared, window, rows: Vec::new(), constants: Vec::new() });
-            self.members.len() - 1
-        });
-        if let Some(members) = self.members.get_mut(at) {
-            members.rows.push(row);
-            members.constants.push(&program.constants);
+    }
+
+    /// Leaves no row of the last ones.
+    fn clear(&mut self) {
+        for kind in &mut self.kinds {
+            kind.rows.clear();
+            kind.of.clear();
         }
+    }
+
+    fn met(&self) -> usize {
+        self.kinds.iter().filter(|kind| !kind.rows.is_empty()).count()
     }
 }
 
-impl<'k, T> Members<'k, T> {
+impl<T> Kind<T> {
     /// The rows a batch at a time.
-    fn batches(&self) -> impl Iterator<Item = (&[u32], &[&'k [i64]])> {
-        self.rows.chunks(BATCH).zip(self.constants.chunks(BATCH))
+    fn batches(&self) -> impl Iterator<Item = (&[u32], Constants<'_>)> {
+        let width = self.shared.varies.len();
+        let of = self.of.chunks(BATCH).map(move |of| Constants { all: &self.constants, width, of });
+        self.rows.chunks(BATCH).zip(of)
     }
 }
 
 impl Roster {
     pub(crate) fn new() -> Self {
-        Self { owners: Vec::new(), by_procedure: Vec::new(), by_names: HashMap::new(), pool: Vec::new(), kinds: 0 }
+        Self {
+            owners: Vec::new(),
+            by_procedure: Vec::new(),
+            by_names: HashMap::new(),
+            times: Kinds::new(),
+            fees: Kinds::new(),
+            pool: Vec::new(),
+            met: 0,
+        }
     }
 
     /// How many kinds of code the last rows went through: the more there are, the more rows it takes for a batch.
     pub(crate) fn kinds(&self) -> usize {
-        self.kinds
+        self.met
     }
 
     /// Which owner's code answers a row.
+    #[inline]
     fn owner(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, row: usize) -> u32 {
         let (procedure, parties) = read.names(row);
-        if self.by_procedure.is_empty() {
-            self.by_procedure.resize(read.groups(), None);
-        }
         let known = match parties {
             None => self.by_procedure.get(procedure).copied().flatten(),
             Some(parties) => self.by_names.get(&(procedure, parties)).copied(),
         };
-        if let Some(known) = known {
-            return known;
+        known.unwrap_or_else(|| self.new_owner(plan, book, read, row))
+    }
+
+    fn new_owner(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, row: usize) -> u32 {
+        let (procedure, parties) = read.names(row);
+        if self.by_procedure.is_empty() {
+            self.by_procedure.resize(read.groups(), None);
         }
         let at = self.owners.len() as u32;
         self.owners.push(read.owner(plan, book, row));
@@ -106,37 +268,40 @@ impl Roster {
 
     /// What some rows come to, each in its place.
     pub(crate) fn answer(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>) -> Vec<Figures> {
-        let owners: Vec<u32> = (0..read.rows()).map(|row| self.owner(plan, book, read, row)).collect();
         let mut session = Session::new(plan, book);
         let mut figures = vec![Figures::default(); read.rows()];
-        let (mut by_times, mut by_fees) = (Sorted::new(), Sorted::new());
-        for ((row, owner), figures) in owners.iter().enumerate().zip(&mut figures) {
-            let found = self.owners.get(*owner as usize).ok_or(Beyond).and_then(|owner| {
+        self.times.clear();
+        self.fees.clear();
+        for (row, figures) in figures.iter_mut().enumerate() {
+            let at = self.owner(plan, book, read, row);
+            let Self { owners, times, fees, .. } = self;
+            let found = owners.get(at as usize).ok_or(Beyond).and_then(|owner| {
                 let (owner, window) = owner.as_ref().map_err(|beyond| *beyond)?;
                 if !read.is_for_a_batch(row) {
                     return read.answer(&mut session, owner, *window, row, figures);
                 }
                 read.with_subject(row, |subject| {
-                    let (times, fees) = (owner.times(plan, book, &subject)?, owner.fees(plan, book, &subject)?);
-                    let (shared_times, shared_fees) = (times.shared()?, fees.shared()?);
-                    by_times.put(row as u32, times, shared_times, *window);
-                    by_fees.put(row as u32, fees, shared_fees, *window);
+                    let of_times = times.find(at, *window, &subject, || owner.times(plan, book, &subject))?;
+                    let of_fees = fees.find(at, *window, &subject, || owner.fees(plan, book, &subject))?;
+                    times.put(row, of_times);
+                    fees.put(row, of_fees);
                     Ok(())
                 })
             });
             figures.is_beyond |= found.is_err();
         }
-        self.kinds = by_times.members.len().max(by_fees.members.len());
-        for members in &by_times.members {
-            for batch in members.batches() {
-                due(&mut session, members, read, batch, &mut self.pool, &mut figures);
+        let Self { times, fees, pool, .. } = self;
+        for kind in &times.kinds {
+            for (rows, constants) in kind.batches() {
+                due(&mut session, kind, read, rows, constants, pool, &mut figures);
             }
         }
-        for members in &by_fees.members {
-            for batch in members.batches() {
-                total(members, read, batch, &mut self.pool, &mut figures);
+        for kind in &fees.kinds {
+            for (rows, constants) in kind.batches() {
+                total(kind, read, rows, constants, pool, &mut figures);
             }
         }
+        self.met = self.times.met().max(self.fees.met());
         // what was found before the evaluator turned out to be needed is not left beside its answer
         figures.iter_mut().filter(|figures| figures.is_beyond).for_each(|figures| *figures = Figures::beyond());
         figures
@@ -146,20 +311,22 @@ impl Roster {
 /// Due dates, statuses and lateness of rows.
 fn due<'p>(
     session: &mut Session<'p>,
-    members: &Members<'_, Times>,
+    kind: &Kind<Times>,
     read: &Read<'_>,
-    (rows, constants): (&[u32], &[&[i64]]),
+    rows: &[u32],
+    constants: Constants<'_>,
     pool: &mut Vec<Vec<i64>>,
     figures: &mut [Figures],
 ) {
     let Session { plan, table: known, .. } = session;
-    let Members { shared, window, .. } = members;
+    let Kind { shared, window, .. } = kind;
     let times = &shared.of;
     let calendar = plan.calendars.get(times.calendar as usize);
     let days = one_table(plan, known, times.calendar, read, rows);
     let (Ok(days), Some(calendar)) = (days, calendar) else {
         // what was known differs from row to row, and so do the days: one by one
-        for (row, constants) in rows.iter().zip(constants) {
+        for (at, row) in rows.iter().enumerate() {
+            let constants = constants.of_row(at);
             let Some(figures) = figures.get_mut(*row as usize) else { continue };
             let answer = read.with_subject(*row as usize, |subject| {
                 let run = Run::new(&shared.code, constants, subject.facts, &subject.instants);
@@ -169,7 +336,7 @@ fn due<'p>(
         }
         return;
     };
-    let mut batch = Batch::new(&shared.code, &shared.varies, read, (rows, constants), pool);
+    let mut batch = Batch::new(&shared.code, &shared.varies, read, rows, constants, pool);
     times.dues(&mut batch, calendar, days, |row, due| {
         let Some(figures) = figures.get_mut(row as usize) else { return };
         let (finished, as_of, _) = read.judged(row as usize);
@@ -206,13 +373,14 @@ fn one_table<'p>(
 
 /// What rows pay.
 fn total(
-    members: &Members<'_, Fees>,
+    kind: &Kind<Fees>,
     read: &Read<'_>,
-    (rows, constants): (&[u32], &[&[i64]]),
+    rows: &[u32],
+    constants: Constants<'_>,
     pool: &mut Vec<Vec<i64>>,
     figures: &mut [Figures],
 ) {
-    let shared = members.shared;
+    let shared = &*kind.shared;
     let mut put = |row: u32, total: Flat<Total>| {
         let Some(figures) = figures.get_mut(row as usize) else { return };
         match total {
@@ -221,9 +389,10 @@ fn total(
         }
     };
     if shared.of.is_in_vnd {
-        return shared.of.totals(&mut Batch::new(&shared.code, &shared.varies, read, (rows, constants), pool), put);
+        return shared.of.totals(&mut Batch::new(&shared.code, &shared.varies, read, rows, constants, pool), put);
     }
-    for (row, constants) in rows.iter().zip(constants) {
+    for (at, row) in rows.iter().enumerate() {
+        let constants = constants.of_row(at);
         let total = read.with_subject(*row as usize, |subject| {
             shared.of.total(&mut Run::new(&shared.code, constants, subject.facts, &subject.instants))
         });

@@ -91,6 +91,16 @@ pub(super) struct Bounds {
     last: i64,
 }
 
+impl Bounds {
+    /// The first and the last day of a stretch of one of the row's own instants.
+    pub(super) fn days(&self) -> Option<(u8, i32, i32)> {
+        let day = |at: i64| i32::try_from(at.div_euclid(DAY)).ok();
+        let first = if self.first == i64::MIN { i32::MIN } else { day(self.first)? };
+        let last = if self.last == i64::MAX { i32::MAX } else { day(self.last)? };
+        self.of.ok().and_then(|of| u8::try_from(of).ok()).map(|of| (of, first, last))
+    }
+}
+
 impl From<Stretch> for Bounds {
     fn from(stretch: Stretch) -> Self {
         let midnight = |day: i64| day.saturating_mul(DAY);
