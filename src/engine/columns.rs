@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::assessment::{AnswerColumns, DossierError, ErrorKind, Figures};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
-use crate::engine::flat::{FlatBook, Prepared, Roster};
+use crate::engine::flat::{FlatBook, Prepared, Room, Roster};
 use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
@@ -36,13 +36,15 @@ fn assess_part(
     mut rows: Range<usize>,
     answers: &mut AnswerColumns,
 ) {
-    let mut roster = Roster::new();
+    let (mut roster, mut room, mut figures) = (Roster::new(), Room::default(), Vec::new());
     while !rows.is_empty() {
         let size = (roster.kinds() * FOR_EACH_KIND).clamp(CHUNK, LARGEST_CHUNK);
         let chunk = rows.start..rows.end.min(rows.start + size);
         rows.start = chunk.end;
         let before = answers.rows;
-        let figures = roster.answer(plan, flat, &prepared.read(chunk.clone()));
+        let read = prepared.read(chunk.clone(), room);
+        roster.answer(plan, flat, &read, &mut figures);
+        room = read.room();
         answers.extend(&figures);
         beyond_flat(plan, columns, as_of, &figures, chunk, before, answers);
     }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::batch::{Batch, Constants};
-use super::code::{Beyond, Facts, Flat, Run};
+use super::code::{Beyond, Flat, Run};
 use super::rows::Read;
-use super::settle::{Bounds, Days};
+use super::settle::Bounds;
 use super::shared::Shared;
 use super::window::Window;
-use super::{Fees, FlatBook, Owner, Program, Session, Subject, Times, Total, days, judged, table};
+use super::{Fees, FlatBook, Owner, Program, Session, Times, Total, judged, table};
 use crate::assessment::Figures;
 use crate::calendar::DayTable;
 use crate::plan::Plan;
@@ -27,7 +27,8 @@ pub(crate) struct Roster {
     fees: Kinds<Fees>,
     /// Columns that are used again.
     pool: Vec<Vec<i64>>,
-    /// How many kinds of code the last rows went through.
+    /// The owners of the last rows, and how many kinds of code these went through.
+    asked: Vec<u32>,
     met: usize,
 }
 
@@ -40,6 +41,8 @@ struct Kinds<T> {
     by_number: Vec<Option<u16>>,
     /// By where the program is kept.
     known: HashMap<usize, Place>,
+    /// Of the last rows.
+    places: Vec<Place>,
 }
 
 /// Code, the constants of all programs that have it, one program after another, and the rows that go through it.
@@ -54,7 +57,7 @@ struct Kind<T> {
 }
 
 /// A program among the kinds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Place {
     kind: u16,
     program: u32,
@@ -86,18 +89,16 @@ impl Shortcut {
         Self { of: [None; 2], count: 0, lines: [none; LINES] }
     }
 
-    /// The program that is right for a row, if it is near.
+    /// The program that is right for a row, or nowhere.
     #[inline]
-    fn find<D: Days>(&self, subject: &D) -> Option<Place> {
-        let own = subject.own();
-        let [one, other] =
-            self.of.map(|of| of.map_or(0, |of| days::day_of(own.get(usize::from(of)).copied().unwrap_or(0))));
+    fn find(&self, read: &Read<'_>, row: usize) -> Place {
+        let [one, other] = self.of.map(|of| of.map_or(0, |of| read.own_day(of, row)));
         let mut found = NOWHERE;
         for Line { first, last, place } in &self.lines {
             let holds = (first[0] <= one) & (one <= last[0]) & (first[1] <= other) & (other <= last[1]);
             found = if holds { *place } else { found };
         }
-        (found.kind != NOWHERE.kind).then_some(found)
+        found
     }
 
     /// Keeps a program near, if its days are two at most and those of the others.
@@ -132,24 +133,47 @@ impl Shortcut {
 
 impl<T> Kinds<T> {
     fn new() -> Self {
-        Self { shortcuts: Vec::new(), kinds: Vec::new(), by_number: Vec::new(), known: HashMap::new() }
+        Self {
+            shortcuts: Vec::new(),
+            kinds: Vec::new(),
+            by_number: Vec::new(),
+            known: HashMap::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// The programs of rows that are near; the others are nowhere yet. Nothing is decided between one row and the next,
+    /// so that the processor looks many up at a time.
+    fn near(&mut self, read: &Read<'_>, owners: &[u32]) {
+        let Self { places, shortcuts, .. } = self;
+        places.clear();
+        let near = |(row, owner): (usize, &u32)| match shortcuts.get(*owner as usize) {
+            Some(near) => near.find(read, row),
+            None => NOWHERE,
+        };
+        places.extend(owners.iter().enumerate().map(near));
     }
 
     /// The program of a row: near, or as its owner says.
     #[inline]
-    fn find<'o, F: Facts>(
+    fn place<'o>(
         &mut self,
+        read: &Read<'_>,
+        row: usize,
         owner: u32,
         window: Window,
-        subject: &Subject<'_, F>,
         ask: impl FnOnce() -> Flat<&'o Program<T>>,
     ) -> Flat<Place>
     where
         T: 'o,
     {
-        match self.shortcuts.get(owner as usize).and_then(|near| near.find(subject)) {
-            Some(place) => Ok(place),
-            None => self.take_up(owner, window, ask()?),
+        match self.places.get(row) {
+            Some(place) if place.kind != NOWHERE.kind => Ok(*place),
+            // a row before this one may have brought it near
+            _ => match self.shortcuts.get(owner as usize).map_or(NOWHERE, |near| near.find(read, row)) {
+                NOWHERE => self.take_up(owner, window, ask()?),
+                place => Ok(place),
+            },
         }
     }
 
@@ -232,6 +256,7 @@ impl Roster {
             times: Kinds::new(),
             fees: Kinds::new(),
             pool: Vec::new(),
+            asked: Vec::new(),
             met: 0,
         }
     }
@@ -267,44 +292,50 @@ impl Roster {
     }
 
     /// What some rows come to, each in its place.
-    pub(crate) fn answer(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>) -> Vec<Figures> {
+    pub(crate) fn answer(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, figures: &mut Vec<Figures>) {
         let mut session = Session::new(plan, book);
-        let mut figures = vec![Figures::default(); read.rows()];
-        self.times.clear();
-        self.fees.clear();
-        for (row, figures) in figures.iter_mut().enumerate() {
-            let at = self.owner(plan, book, read, row);
-            let Self { owners, times, fees, .. } = self;
-            let found = owners.get(at as usize).ok_or(Beyond).and_then(|owner| {
+        figures.clear();
+        figures.resize(read.rows(), Figures::default());
+        let mut asked = std::mem::take(&mut self.asked);
+        asked.clear();
+        asked.extend((0..read.rows()).map(|row| self.owner(plan, book, read, row)));
+        let Self { owners, times, fees, pool, .. } = self;
+        times.clear();
+        fees.clear();
+        times.near(read, &asked);
+        fees.near(read, &asked);
+        for ((row, at), figures) in asked.iter().enumerate().zip(&mut *figures) {
+            let found = owners.get(*at as usize).ok_or(Beyond).and_then(|owner| {
                 let (owner, window) = owner.as_ref().map_err(|beyond| *beyond)?;
                 if !read.is_for_a_batch(row) {
                     return read.answer(&mut session, owner, *window, row, figures);
                 }
-                read.with_subject(row, |subject| {
-                    let of_times = times.find(at, *window, &subject, || owner.times(plan, book, &subject))?;
-                    let of_fees = fees.find(at, *window, &subject, || owner.fees(plan, book, &subject))?;
-                    times.put(row, of_times);
-                    fees.put(row, of_fees);
-                    Ok(())
-                })
+                let of_times = times.place(read, row, *at, *window, || {
+                    read.with_subject(row, |subject| owner.times(plan, book, &subject))
+                })?;
+                let of_fees = fees.place(read, row, *at, *window, || {
+                    read.with_subject(row, |subject| owner.fees(plan, book, &subject))
+                })?;
+                times.put(row, of_times);
+                fees.put(row, of_fees);
+                Ok(())
             });
             figures.is_beyond |= found.is_err();
         }
-        let Self { times, fees, pool, .. } = self;
         for kind in &times.kinds {
             for (rows, constants) in kind.batches() {
-                due(&mut session, kind, read, rows, constants, pool, &mut figures);
+                due(&mut session, kind, read, rows, constants, pool, figures);
             }
         }
         for kind in &fees.kinds {
             for (rows, constants) in kind.batches() {
-                total(kind, read, rows, constants, pool, &mut figures);
+                total(kind, read, rows, constants, pool, figures);
             }
         }
-        self.met = self.times.met().max(self.fees.met());
+        self.met = times.met().max(fees.met());
+        self.asked = asked;
         // what was found before the evaluator turned out to be needed is not left beside its answer
         figures.iter_mut().filter(|figures| figures.is_beyond).for_each(|figures| *figures = Figures::beyond());
-        figures
     }
 }
 

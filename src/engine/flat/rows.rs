@@ -178,10 +178,13 @@ impl<'c> Prepared<'c> {
     }
 
     /// Reads some rows of the columns as 64-bit integers.
-    pub(crate) fn read(&self, rows: Range<usize>) -> Read<'_> {
+    pub(crate) fn read(&self, rows: Range<usize>, room: Room) -> Read<'_> {
         let of = of_facts(self.shapes, self.lanes.iter().map(|(fact, _)| *fact), self.columns.channel.is_some());
         let width = FACTS + self.lanes.len() + usize::from(self.columns.channel.is_some());
-        let (marks, cells) = (vec![0; rows.len()], vec![MISSING; rows.len() * width]);
+        let Room { mut cells, mut marks } = room;
+        marks.clear();
+        marks.resize(rows.len(), 0);
+        cells.resize(rows.len() * width, MISSING);
         let mut read = Read { prepared: self, of, first: rows.start, cells, marks };
         let Some(window) = self.window.filter(|_| !self.beyond) else {
             read.marks.fill(BEYOND);
@@ -216,6 +219,13 @@ const BLOCK: usize = 1_024;
 
 fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     rows.clone().step_by(BLOCK).map(move |start| start..rows.end.min(start + BLOCK))
+}
+
+/// Memory for rows, used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    cells: Vec<i64>,
+    marks: Vec<u8>,
 }
 
 /// Some rows, read.
@@ -299,6 +309,11 @@ impl Read<'_> {
         self.prepared.groups()
     }
 
+    /// Gives back the memory.
+    pub(crate) fn room(self) -> Room {
+        Room { cells: self.cells, marks: self.marks }
+    }
+
     /// How many rows were read.
     pub(crate) fn rows(&self) -> usize {
         self.marks.len()
@@ -328,6 +343,19 @@ impl Read<'_> {
     #[inline]
     fn column(&self, at: usize) -> &[i64] {
         self.cells.get(at * self.marks.len()..(at + 1) * self.marks.len()).unwrap_or(&[])
+    }
+
+    /// A day of a row that decides versions, by its place in [`super::settle::OWN`].
+    #[inline]
+    pub(super) fn own_day(&self, of: u8, row: usize) -> i32 {
+        match usize::from(of) {
+            KNOWN_ON => self.cell(KNOWN_ON, row).unwrap_or(0) as i32,
+            of => {
+                let as_of = self.cell(AS_OF, row).unwrap_or(0);
+                let at = self.cell(of.min(AS_OF), row).unwrap_or(MISSING);
+                days::day_of(if at == MISSING { as_of } else { at })
+            }
+        }
     }
 
     #[inline]
