@@ -12,7 +12,7 @@ const ROWS: usize = 40_000;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &*arguments {
-        [name, rows] => {
+        [name, rows] if !name.starts_with('-') => {
             let kernel = KERNELS.iter().find(|kernel| kernel.name == name).expect("a kernel");
             (kernel.run)(&mut Columns::new(ROWS), rows.parse().expect("a number of rows"));
         }
