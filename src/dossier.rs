@@ -1,6 +1,7 @@
 //! The question: a dossier (hồ sơ), what is known of it, and the moment at which it is judged.
 
 mod columns;
+mod lent;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::amount::{Money, Ratio};
 
 pub use self::columns::{AsOfColumn, BadCell, Column, Columns, EventColumns, FactColumn, MomentColumn, TextColumn};
+pub use self::lent::LentDossier;
 
 /// A point of time as hosts know it.
 ///

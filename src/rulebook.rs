@@ -20,7 +20,7 @@ use crate::assessment::{
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::Diagnostics;
-use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier};
+use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier, LentDossier};
 use crate::engine;
 use crate::engine::flat::FlatBook;
 use crate::model;
@@ -239,6 +239,18 @@ impl Rulebook {
         match self.figures(dossier, as_of) {
             Some(brief) => Ok(brief),
             None => self.assess(dossier, as_of).map(Brief::from),
+        }
+    }
+
+    /// [`Rulebook::brief`] of a dossier whose texts stay where they are.
+    ///
+    /// # Errors
+    /// As [`Rulebook::assess`].
+    pub fn brief_of(&self, dossier: &LentDossier<'_>, as_of: &AsOf) -> Result<Brief, DossierError> {
+        let Inner { plan, flat, .. } = &*self.inner;
+        match engine::flat::lent(plan, flat, dossier, as_of).ok().and_then(Figures::brief) {
+            Some(brief) => Ok(brief),
+            None => self.assess(&dossier.to_dossier(), as_of).map(Brief::from),
         }
     }
 

@@ -37,7 +37,7 @@ use crate::plan::{OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
 
 pub(crate) use self::code::Beyond;
 pub(crate) use self::group::Roster;
-pub(crate) use self::rows::{Prepared, Room, single};
+pub(crate) use self::rows::{Prepared, Room, lent, single};
 
 /// The flat code of a book, made as rows ask for it.
 #[derive(Debug, Default)]

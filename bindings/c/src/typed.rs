@@ -6,8 +6,8 @@ use chrono::{DateTime, FixedOffset};
 use thoihan::amount::Currency;
 use thoihan::assessment::Brief;
 use thoihan::calendar::Certainty;
-use thoihan::dossier::FactValue;
-use thoihan::{AsOf, Channel, Dossier, DossierError, ErrorKind, Moment, Status};
+use thoihan::dossier::{FactValue, LentDossier};
+use thoihan::{AsOf, Channel, DossierError, ErrorKind, Moment, Status};
 
 use crate::argument::{array, sized_text, text_of};
 use crate::book::{ThoihanBook, live_book};
@@ -196,7 +196,8 @@ fn moment(moment: ThoihanMoment, name: &str) -> Result<Option<Moment>, ThoihanEr
 
 /// # Safety
 /// The text of the name and the value are null or as long as they say.
-unsafe fn fact(fact: &ThoihanFact) -> Result<(String, FactValue), ThoihanError> {
+#[inline]
+unsafe fn fact(fact: &ThoihanFact) -> Result<(&str, FactValue), ThoihanError> {
     // SAFETY: by the caller's promise it is null or as long as it says.
     let name = unsafe { sized_text(fact.name.text, fact.name.length, "name of a fact") }?;
     let value = match fact.kind {
@@ -222,21 +223,53 @@ unsafe fn fact(fact: &ThoihanFact) -> Result<(String, FactValue), ThoihanError> 
             return Err(ThoihanError::bad_argument(message));
         }
     };
-    Ok((name.to_owned(), value))
+    Ok((name, value))
+}
+
+/// The facts of a dossier, each once.
+///
+/// # Safety
+/// The facts are null or so many, and their texts null or as long as they say.
+#[inline]
+unsafe fn facts(given: &ThoihanDossier) -> Result<Vec<(&str, FactValue)>, ThoihanError> {
+    // SAFETY: by the caller's promise the array is null or has so many entries.
+    let given = unsafe { array(given.facts, given.fact_count, "facts") }?;
+    let mut facts: Vec<(&str, FactValue)> = Vec::with_capacity(given.len().min(16));
+    for one in given {
+        // SAFETY: by the caller's promise its texts are null or as long as they say.
+        facts.push(unsafe { fact(one) }?);
+    }
+    let twice = if let [(one, _), (other, _)] = facts.as_slice() {
+        (one == other).then_some(*one)
+    } else {
+        let mut names: Vec<&str> = facts.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        names.windows(2).find_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None })
+    };
+    match twice {
+        Some(name) => Err(ThoihanError::bad_argument(format!("fact `{name}` is given twice"))),
+        None => Ok(facts),
+    }
 }
 
 /// # Safety
-/// The texts and the facts are null or as long as they say.
-unsafe fn dossier(given: &ThoihanDossier) -> Result<Dossier, ThoihanError> {
-    let mut dossier = Dossier::default();
+/// The texts are null or as long as they say.
+#[inline]
+unsafe fn dossier<'a>(
+    given: &'a ThoihanDossier,
+    facts: &'a [(&'a str, FactValue)],
+) -> Result<LentDossier<'a>, ThoihanError> {
     // SAFETY: by the caller's promise each text is null or as long as it says.
-    unsafe {
-        dossier.procedure = text_of(given.procedure, "procedure")?.map(str::to_owned);
-        dossier.office = text_of(given.office, "office")?.map(str::to_owned);
-        dossier.place = text_of(given.place, "place")?.map(str::to_owned);
-    }
-    // SAFETY: by the caller's promise the text is null or as long as it says.
-    dossier.channel = match unsafe { text_of(given.channel, "channel") }? {
+    let (procedure, office, place, channel) = unsafe {
+        let channel = text_of(given.channel, "channel")?;
+        (
+            text_of(given.procedure, "procedure")?,
+            text_of(given.office, "office")?,
+            text_of(given.place, "place")?,
+            channel,
+        )
+    };
+    let channel = match channel {
         None => None,
         Some(word) => {
             let all = [Channel::Counter, Channel::Online, Channel::Post];
@@ -246,20 +279,17 @@ unsafe fn dossier(given: &ThoihanDossier) -> Result<Dossier, ThoihanError> {
             })?)
         }
     };
-    dossier.submitted = moment(given.submitted, "submitted")?;
-    dossier.accepted = moment(given.accepted, "accepted")?;
-    dossier.paid = moment(given.paid, "paid")?;
-    dossier.finished = moment(given.finished, "finished")?;
-    // SAFETY: by the caller's promise the array is null or has so many entries.
-    for given in unsafe { array(given.facts, given.fact_count, "facts") }? {
-        // SAFETY: by the caller's promise its texts are null or as long as they say.
-        let (name, value) = unsafe { fact(given) }?;
-        if dossier.facts.contains_key(&name) {
-            return Err(ThoihanError::bad_argument(format!("fact `{name}` is given twice")));
-        }
-        dossier.facts.insert(name, value);
-    }
-    Ok(dossier)
+    Ok(LentDossier {
+        procedure,
+        office,
+        place,
+        channel,
+        submitted: moment(given.submitted, "submitted")?,
+        accepted: moment(given.accepted, "accepted")?,
+        paid: moment(given.paid, "paid")?,
+        finished: moment(given.finished, "finished")?,
+        facts,
+    })
 }
 
 const fn status(status: Status) -> ThoihanStatus {
@@ -346,11 +376,15 @@ pub unsafe extern "C" fn thoihan_assess_typed(
         // SAFETY: by the caller's promise it is null or a structure, which has its size first.
         unsafe { sized(answer, "answer") }?;
         // SAFETY: not null, and as large as it says; by the caller's promise what it holds is as long as it says.
-        let dossier = unsafe { self::dossier(&*dossier) }?;
+        let given = unsafe { &*dossier };
+        // SAFETY: by the caller's promise the facts and their texts are as many and as long as they say.
+        let facts = unsafe { facts(given) }?;
+        // SAFETY: by the caller's promise the texts are null or as long as they say.
+        let dossier = unsafe { self::dossier(given, &facts) }?;
         let at = moment(as_of, "as_of")?.ok_or_else(|| ThoihanError::bad_argument("as_of is not given"))?;
         let mut as_of = AsOf::new(at);
         as_of.known_on = day(known_on, "known_on")?;
-        let found = answered(&book.brief(&dossier, &as_of)?)?;
+        let found = answered(&book.brief_of(&dossier, &as_of)?)?;
         // SAFETY: not null, as large as an answer, and by the caller's promise it can be written.
         unsafe { answer.write(found) };
         Ok(())

@@ -20,7 +20,7 @@ use crate::plan::{PlaceId, Plan, Type};
 use cells::each;
 use lanes::{Lane, Of, Record, of_facts};
 
-pub(crate) use self::single::single;
+pub(crate) use self::single::{lent, single};
 
 /// What the words of the columns mean, found once for all rows.
 pub(crate) struct Prepared<'c> {

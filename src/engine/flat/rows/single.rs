@@ -3,7 +3,7 @@
 use super::lanes::value;
 use super::{ANY_BARE, BARE, Clock, Key, LAST, Session, answered, now, of, office, possible};
 use crate::assessment::Figures;
-use crate::dossier::{AsOf, Dossier, Moment};
+use crate::dossier::{AsOf, Dossier, FactValue, LentDossier, Moment};
 use crate::engine::facts::known;
 use crate::engine::flat::code::{Beyond, DAY, Facts, Flat, MISSING};
 use crate::engine::flat::{FlatBook, Subject, days};
@@ -24,13 +24,39 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
     if !dossier.events.is_empty() || !dossier.fees.is_empty() {
         return Err(Beyond);
     }
-    let code = dossier.procedure.as_deref().ok_or(Beyond)?;
+    let lent = LentDossier {
+        procedure: dossier.procedure.as_deref(),
+        office: dossier.office.as_deref(),
+        place: dossier.place.as_deref(),
+        channel: dossier.channel,
+        submitted: dossier.submitted,
+        accepted: dossier.accepted,
+        paid: dossier.paid,
+        finished: dossier.finished,
+        facts: &[],
+    };
+    with_facts(plan, book, &lent, dossier.facts.iter().map(|(name, value)| (&**name, value)), as_of)
+}
+
+/// What a dossier comes to that is only lent.
+pub(crate) fn lent(plan: &Plan, book: &FlatBook, dossier: &LentDossier<'_>, as_of: &AsOf) -> Flat<Figures> {
+    with_facts(plan, book, dossier, dossier.facts.iter().map(|(name, value)| (*name, value)), as_of)
+}
+
+fn with_facts<'a>(
+    plan: &Plan,
+    book: &FlatBook,
+    dossier: &LentDossier<'_>,
+    given_facts: impl Iterator<Item = (&'a str, &'a FactValue)>,
+    as_of: &AsOf,
+) -> Flat<Figures> {
+    let code = dossier.procedure.ok_or(Beyond)?;
     let procedure = *plan.procedure_codes.get(code).ok_or(Beyond)?;
-    let office = match dossier.office.as_deref() {
+    let office = match dossier.office {
         Some(name) => Some(office(plan, name).ok_or(Beyond)?),
         None => None,
     };
-    let place = match dossier.place.as_deref() {
+    let place = match dossier.place {
         Some(name) => Some(*plan.place_names.get(name).ok_or(Beyond)?),
         None => office.and_then(|office| office.within),
     };
@@ -69,7 +95,7 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
     }
     let shapes = book.shapes(plan);
     let mut facts = Single(shapes.iter().map(|shape| shape.default).collect());
-    for (name, given) in &dossier.facts {
+    for (name, given) in given_facts {
         let id = known(plan, name).map_err(|_| Beyond)?;
         let shape = shapes.get(id.0 as usize).ok_or(Beyond)?;
         let value = value(plan, id.0, *shape, given)?;
