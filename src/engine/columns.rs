@@ -1,4 +1,4 @@
-//! Many dossiers at once: rows of one procedure after another, each through flat code or the evaluator.
+//! Many dossiers at once: chunk by chunk through flat code, and what that leaves through the evaluator.
 
 use std::ops::Range;
 

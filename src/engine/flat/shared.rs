@@ -29,12 +29,20 @@ pub(crate) struct Shared<T> {
 #[derive(Debug)]
 pub(super) struct Templates<T> {
     hasher: RandomState,
-    known: Mutex<HashMap<u64, Vec<Arc<Shared<T>>>>>,
+    known: Mutex<Known<T>>,
+}
+
+/// Code by its hash, and how much there is.
+#[derive(Debug)]
+struct Known<T> {
+    by_hash: HashMap<u64, Vec<Arc<Shared<T>>>>,
+    count: usize,
 }
 
 impl<T> Default for Templates<T> {
     fn default() -> Self {
-        Self { hasher: RandomState::new(), known: Mutex::default() }
+        let known = Known { by_hash: HashMap::new(), count: 0 };
+        Self { hasher: RandomState::new(), known: Mutex::new(known) }
     }
 }
 
@@ -43,8 +51,8 @@ impl<T: PartialEq> Templates<T> {
     pub(super) fn shared(&self, mut code: Code, of: T, constants: &[i64]) -> Arc<Shared<T>> {
         let hash = self.hasher.hash_one((&code, constants.len()));
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = known.values().map(Vec::len).sum();
-        let alike = known.entry(hash).or_default();
+        let Known { by_hash, count } = &mut *known;
+        let alike = by_hash.entry(hash).or_default();
         let same = |one: &&Arc<Shared<T>>| one.code == code && one.constants.len() == constants.len() && one.of == of;
         if let Some(found) = alike.iter().find(same) {
             for ((own, other), varies) in found.constants.iter().zip(constants).zip(&found.varies) {
@@ -56,7 +64,8 @@ impl<T: PartialEq> Templates<T> {
         }
         code.shrink();
         let varies = constants.iter().map(|_| AtomicBool::new(false)).collect();
-        let made = Arc::new(Shared { number, code, of, constants: constants.to_vec(), varies });
+        let made = Arc::new(Shared { number: *count, code, of, constants: constants.to_vec(), varies });
+        *count += 1;
         alike.push(Arc::clone(&made));
         made
     }
