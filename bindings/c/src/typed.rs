@@ -239,13 +239,11 @@ unsafe fn facts(given: &ThoihanDossier) -> Result<Vec<(&str, FactValue)>, Thoiha
         // SAFETY: by the caller's promise its texts are null or as long as they say.
         facts.push(unsafe { fact(one) }?);
     }
-    let twice = if let [(one, _), (other, _)] = facts.as_slice() {
-        (one == other).then_some(*one)
-    } else {
-        let mut names: Vec<&str> = facts.iter().map(|(name, _)| *name).collect();
-        names.sort_unstable();
-        names.windows(2).find_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None })
-    };
+    facts.sort_unstable_by_key(|(name, _)| *name);
+    let twice = facts.windows(2).find_map(|pair| match pair {
+        [(one, _), (other, _)] if one == other => Some(*one),
+        _ => None,
+    });
     match twice {
         Some(name) => Err(ThoihanError::bad_argument(format!("fact `{name}` is given twice"))),
         None => Ok(facts),
