@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use table::{columns, row, single};
 use thoihan::amount::{Money, Ratio};
 use thoihan::assessment::{Brief, ErrorKind};
-use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, MomentColumn, TextColumn};
-use thoihan::{AsOf, Channel, Dossier, Event, FactValue, Moment, Rulebook, Source};
+use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, LentDossier, MomentColumn, TextColumn};
+use thoihan::{AsOf, Channel, Dossier, DossierError, Event, FactValue, Moment, Rulebook, Source};
 use worked_cases::{book, moment, worked};
 
 /// Every row of a table has the answer that its dossier has alone.
@@ -32,8 +32,28 @@ fn agree(book: &Rulebook, cases: &[(Dossier, AsOf)]) -> Result<(), String> {
         if brief != full {
             return Err(format!("row {at}: {dossier:?}\nbrief {brief:?}\nfull  {full:?}"));
         }
+        if dossier.events.is_empty() && dossier.fees.is_empty() && lent(book, dossier, as_of) != full {
+            return Err(format!("row {at}: {dossier:?}\nlent {:?}\nfull {full:?}", lent(book, dossier, as_of)));
+        }
     }
     Ok(())
+}
+
+/// What a dossier comes to whose texts are lent.
+fn lent(book: &Rulebook, dossier: &Dossier, as_of: &AsOf) -> Result<Brief, DossierError> {
+    let facts: Vec<(&str, FactValue)> = dossier.facts.iter().map(|(name, value)| (&**name, value.clone())).collect();
+    let lent = LentDossier {
+        procedure: dossier.procedure.as_deref(),
+        office: dossier.office.as_deref(),
+        place: dossier.place.as_deref(),
+        channel: dossier.channel,
+        submitted: dossier.submitted,
+        accepted: dossier.accepted,
+        paid: dossier.paid,
+        finished: dossier.finished,
+        facts: &facts,
+    };
+    book.brief_of(&lent, as_of)
 }
 
 #[test]
