@@ -1,7 +1,11 @@
 //! Importing the national table: what is written, what is left to a person, and what an update keeps.
 
+#[path = "vectors/shared.rs"]
+mod shared;
+
 use std::collections::BTreeSet;
 
+use shared::shared;
 use thoihan::import::{Before, Change, ChangeKind, Column, ImportError, Imported, Table, TableError, import};
 use thoihan::{AsOf, Channel, Dossier, Moment, Rulebook, Source};
 
@@ -266,12 +270,7 @@ fn texts_that_rules_cannot_hold_as_they_are() {
 /// The whole national table: in seconds, with every procedure, and a book that passes all checks.
 #[test]
 fn the_national_table() {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    let folder = std::env::var("THOIHAN_SHARED").unwrap_or_else(|_| beside.to_owned());
-    let Ok(text) = std::fs::read_to_string(format!("{folder}/data/national-procedures.csv")) else {
-        println!("SKIPPED the_national_table: the shared data are absent (THOIHAN_SHARED names their folder); 1 test");
-        return;
-    };
+    let Some(text) = shared("national-procedures.csv", "the_national_table") else { return };
     let begin = std::time::Instant::now();
     let table = read(&records(&text));
     let imported = import(&table, &Before::default()).unwrap();

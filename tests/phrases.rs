@@ -1,9 +1,13 @@
 //! Reading terms and amounts from prose: tables of texts, and every text of the shared data.
 
+#[path = "vectors/shared.rs"]
+mod shared;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
+use shared::shared;
 use thoihan::Language;
 use thoihan::phrase::{
     AmountDoubt, AmountReading, Limit, Start, Term, TermDoubt, TermReading, parse_amount, parse_amount_beside,
@@ -77,17 +81,6 @@ fn amounts() {
     }
     assert!(rows.len() > 30, "{}", rows.len());
     assert!(faults.is_empty(), "\n{faults}");
-}
-
-/// A table of the shared data; nothing where they are absent.
-fn shared(name: &str, test: &str) -> Option<String> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    let folder = std::env::var("THOIHAN_SHARED").unwrap_or_else(|_| beside.to_owned());
-    let text = std::fs::read_to_string(format!("{folder}/data/{name}")).ok();
-    if text.is_none() {
-        println!("SKIPPED {test}: the shared data are absent (THOIHAN_SHARED names their folder); 1 test");
-    }
-    text
 }
 
 /// The two drawers of the sample: declared terms, cells and steps; and sentences of procedures.

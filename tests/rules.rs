@@ -1,8 +1,12 @@
 //! The embedded rules: they compile without a finding, their own tests pass, and the calendar is the real one.
 
+#[path = "vectors/shared.rs"]
+mod shared;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use shared::shared;
 use thoihan::{AsOf, Dossier, Moment, Rulebook};
 
 fn vietnam() -> Rulebook {
@@ -108,11 +112,8 @@ fn every_day_of_twenty_years_is_what_it_was() {
 /// The terms of the derived table of the shared data, through a rule written here; absent data are said to be skipped.
 #[test]
 fn the_derived_deadlines_of_the_shared_data() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/derived-deadlines.tsv");
-    let Ok(text) = std::fs::read_to_string(path) else {
-        println!("SKIPPED the_derived_deadlines_of_the_shared_data: the shared data are absent; 1 test");
-        return;
-    };
+    let name = "the_derived_deadlines_of_the_shared_data";
+    let Some(text) = shared("derived-deadlines.tsv", name) else { return };
     let mut faults = Vec::new();
     let mut rows = 0;
     for line in text.lines().skip(1) {

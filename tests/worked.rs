@@ -1,8 +1,12 @@
 //! The worked cases of `tests/vectors`, which every host reads as well.
 
+#[path = "vectors/shared.rs"]
+mod shared;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use shared::shared;
 use thoihan::{AsOf, Dossier, Rulebook, Source};
 
 fn vectors() -> PathBuf {
@@ -118,11 +122,7 @@ fn clocks() {
 /// with what is printed and, in the note, the article that says otherwise. Absent data are said to be skipped.
 #[test]
 fn every_worked_deadline_is_in_the_table() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/worked-deadlines.tsv");
-    let Ok(text) = std::fs::read_to_string(path) else {
-        println!("SKIPPED every_worked_deadline_is_in_the_table: the shared data are absent; 1 test");
-        return;
-    };
+    let Some(text) = shared("worked-deadlines.tsv", "every_worked_deadline_is_in_the_table") else { return };
     let mut reader = csv::Reader::from_path(vectors().join("deadlines.csv")).expect("the table");
     let rows: Vec<HashMap<String, String>> = reader.deserialize().map(|row| row.expect("a row")).collect();
     let (mut official, mut refuted) = (0, 0);
