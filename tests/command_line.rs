@@ -613,3 +613,15 @@ fn from_two_tables_to_a_report() {
     assert_eq!(of(by("1.001471"), &["received", "resolved"]), [1, 0], "no term is certain: {}", by("1.001471"));
     assert_eq!(of(&report["total"], &["received", "carried_over"]), [9, 1]);
 }
+
+#[test]
+fn a_report_with_a_row_without_an_answer_says_so_by_its_code() {
+    let dossiers = "procedure,channel,accepted\n9.999999,counter,2026-05-05T09:00\n";
+    let arguments = ["report", "--dossiers", "-", "--from", "2026-04-01", "--to", "2026-06-30", "--format", "csv"];
+    let output = run(&arguments, dossiers);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("line 2: error[unknown_procedure]"), "{}", text(&output.stderr));
+    let after = run(&arguments, "procedure,accepted\n2.000815,2026-07-05T09:00\n");
+    assert_eq!(after.status.code(), Some(0));
+    assert!(text(&after.stderr).contains("1 tiếp nhận sau kỳ"), "{}", text(&after.stderr));
+}

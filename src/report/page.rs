@@ -18,14 +18,19 @@ impl Cell {
 
 impl Sheet {
     /// The headings of the columns, keys first.
-    fn heads(&self, language: Language) -> Vec<String> {
+    pub fn heads(&self, language: Language) -> Vec<String> {
         let keys = self.by.iter().map(|name| key(name, language).to_owned());
         keys.chain(self.columns.iter().map(|column| column.heading(language).to_owned())).collect()
     }
 
+    /// What stands before the total.
+    pub const fn total_heading(language: Language) -> &'static str {
+        language.pick("Tổng cộng", "Total")
+    }
+
     fn shown(&self, language: Language) -> impl Iterator<Item = Vec<String>> {
         let total = self.by.iter().enumerate().map(move |(at, _)| match at {
-            0 => language.pick("Tổng cộng", "Total").to_owned(),
+            0 => Self::total_heading(language).to_owned(),
             _ => String::new(),
         });
         let total = total.chain(self.total.iter().map(u64::to_string)).collect();
@@ -34,7 +39,7 @@ impl Sheet {
     }
 
     /// Lines under the table: what it leaves out.
-    fn remarks(&self, language: Language) -> Vec<String> {
+    pub fn remarks(&self, language: Language) -> Vec<String> {
         let outside = &self.outside;
         let all = [
             (outside.settled_before, language.pick("đã giải quyết xong trước kỳ", "settled before the period")),
@@ -62,7 +67,7 @@ impl Sheet {
         let columns = keys + self.columns.len();
         let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max();
         let widths: Vec<usize> = (0..columns).map(|at| width(at).unwrap_or(0)).collect();
-        let mut lines = vec![self.form.title(language), span(period, language), String::new()];
+        let mut lines = vec![self.form.title(language), period.title(language), String::new()];
         for row in &rows {
             let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, width))| match at < keys {
                 true => format!("{cell:<width$}"),
@@ -99,7 +104,7 @@ impl Sheet {
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<link rel=\"icon\" href=\"data:,\">\n\
              <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<p>{}</p>\n\
              <table>\n<thead>\n<tr>",
-            escaped(&span(period, language))
+            escaped(&period.title(language))
         );
         for name in &self.by {
             page += &format!("<th rowspan=\"3\" scope=\"col\">{}</th>", escaped(key(name, language)));
@@ -140,13 +145,16 @@ impl Sheet {
     }
 }
 
-fn span(period: Period, language: Language) -> String {
-    let day = |day: chrono::NaiveDate| match language {
-        Language::Vi => day.format("%d/%m/%Y").to_string(),
-        Language::En => day.to_string(),
-    };
-    let (from, to) = language.pick(("Kỳ báo cáo: từ", "đến hết"), ("Period: from", "to the end of"));
-    format!("{from} {} {to} {}", day(period.from()), day(period.to()))
+impl Period {
+    /// The period in words.
+    pub fn title(self, language: Language) -> String {
+        let day = |day: chrono::NaiveDate| match language {
+            Language::Vi => day.format("%d/%m/%Y").to_string(),
+            Language::En => day.to_string(),
+        };
+        let (from, to) = language.pick(("Kỳ báo cáo: từ", "đến hết"), ("Period: from", "to the end of"));
+        format!("{from} {} {to} {}", day(self.from()), day(self.to()))
+    }
 }
 
 /// A key in the reader's words.

@@ -32,7 +32,8 @@ pub(crate) fn json_line(output: &mut Output, value: &impl Serialize) -> Result<(
 
 /// One record of CSV.
 pub(crate) fn csv_line<C: AsRef<[u8]>>(output: &mut Output, cells: impl IntoIterator<Item = C>) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(output);
+    // the output has its own buffer
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(256).from_writer(output);
     writer.write_record(cells).map_err(io::Error::other)?;
     writer.flush()?;
     Ok(())

@@ -38,7 +38,8 @@ pub(crate) fn run(common: &Common, options: &Report) -> Result<Verdict, Failure>
     let desk = Desk { book: &book, period, end, before, by: &options.by, parties, levels, late: options.late };
     let mut output = Output::open(common)?;
     let (report, late) = desk.read(dossiers, common.threads(), &mut output, form)?;
-    let verdict = if report.outside().unreadable > 0 { Verdict::Findings } else { Verdict::Clean };
+    let failed = report.outside().unreadable + report.total().counts().failed();
+    let verdict = if failed > 0 { Verdict::Findings } else { Verdict::Clean };
     let language = common.language();
     if options.late {
         write_late(&mut output, &late, form, language)?;
@@ -49,7 +50,11 @@ pub(crate) fn run(common: &Common, options: &Report) -> Result<Verdict, Failure>
                 json_line(&mut output, &Page { form: options.form.as_str(), rules: book.identity(), report: &report })?;
             }
             Form::Html => write!(output, "{}", sheet.html(period, language))?,
-            Form::Csv => write_csv(&mut output, &sheet)?,
+            Form::Csv => {
+                write_csv(&mut output, &sheet)?;
+                // a line among the rows would be read as one
+                sheet.remarks(language).iter().for_each(|remark| say(format_args!("{remark}")));
+            }
             Form::Xlsx => crate::workbook::write(&mut output, &sheet, period, language)?,
             Form::Text | Form::Markdown | Form::Sarif => write!(output, "{}", sheet.text(period, language))?,
         }

@@ -35,9 +35,9 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, period: Period, language: Language)
     let (cell, total) = (Format::new().set_border(FormatBorder::Thin), head.clone().set_align(FormatAlign::Right));
     page.set_landscape();
     page.write_with_format(0, 0, sheet.form.title(language), &title)?;
-    page.write(1, 0, format!("{} – {}", period.from(), period.to()))?;
+    page.write(1, 0, period.title(language))?;
     let keys = sheet.by.len();
-    for (at, name) in sheet.by.iter().enumerate() {
+    for (at, name) in sheet.heads(language).iter().take(keys).enumerate() {
         page.write_with_format(row(HEADINGS + 1), column(at), name.as_str(), &head)?;
         page.set_column_width(column(at), 32)?;
     }
@@ -68,18 +68,14 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, period: Period, language: Language)
     }
     let last = first + sheet.rows.len();
     if keys > 0 {
-        page.write_with_format(row(last), 0, language_of_total(language), &total)?;
+        page.write_with_format(row(last), 0, Sheet::total_heading(language), &total)?;
     }
     for (at, count) in sheet.total.iter().enumerate() {
         page.write_with_format(row(last), column(keys + at), *count as f64, &total)?;
     }
+    for (at, remark) in sheet.remarks(language).iter().enumerate() {
+        page.write(row(last + 2 + at), 0, remark.as_str())?;
+    }
     page.set_freeze_panes(row(first), column(keys))?;
     Ok(())
-}
-
-const fn language_of_total(language: Language) -> &'static str {
-    match language {
-        Language::Vi => "Tổng cộng",
-        Language::En => "Total",
-    }
 }
