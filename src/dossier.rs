@@ -351,6 +351,9 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// Every one there is.
+    pub const ALL: [Self; 3] = [Self::Counter, Self::Online, Self::Post];
+
     /// The word in rules and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

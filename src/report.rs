@@ -35,7 +35,8 @@ use crate::dossier::{BadCell, TextColumn};
 
 pub use self::form::{Cell, Column, Form, Group, Sheet, UnknownForm};
 pub use self::late::{AgencyRank, Late, LateAgency, late_text, ranked};
-pub use self::period::{BadPeriod, Entry, Intake, OnlineLevel, Outside, Period, PeriodReport, Tally, is_settled};
+pub use self::period::{BadPeriod, Entry, Intake, OnlineLevel, Outside, Period, PeriodReport};
+pub use self::period::{Statement, Tally, UnknownLevel, step_status};
 
 /// How many statuses there are.
 const STATUSES: usize = Status::ALL.len();
@@ -141,29 +142,18 @@ impl Report {
     /// # Errors
     /// Another number of columns than of names, or a column that is shorter than the answers: nothing is counted then.
     pub fn add(&mut self, answers: &AnswerColumns, keys: &[TextColumn<'_>]) -> Result<(), BadCell> {
-        if keys.len() != self.by.len() {
-            return Err(BadCell::new(format!("a report by {} columns has {}", self.by.len(), keys.len())));
-        }
-        let mut counts: BTreeMap<Vec<Option<u32>>, Counts> = BTreeMap::new();
-        let mut key = vec![None; keys.len()];
-        for row in 0..answers.rows {
-            for (place, column) in key.iter_mut().zip(keys) {
-                *place = column.codes.get(row)?.copied();
-                column.get(row)?;
-            }
-            let status = answers.status.get(row).copied();
-            match counts.get_mut(&key) {
-                Some(counts) => counts.add(status),
-                None => counts.entry(key.clone()).or_default().add(status),
-            }
-        }
-        for (codes, found) in counts {
-            let word = |(code, column): (Option<u32>, &TextColumn<'_>)| {
-                code.and_then(|code| column.words.get(code as usize)).map(|word| word.clone().into_owned())
-            };
-            let key = codes.into_iter().zip(keys).map(word).collect();
-            self.counts.entry(key).or_default().add_all(&found);
-        }
+        let statuses: Vec<Option<Status>> = (0..answers.rows).map(|row| answers.status.get(row).copied()).collect();
+        self.add_rows(&statuses, keys)
+    }
+
+    /// Counts further dossiers, or steps of dossiers, of these statuses; none is that of what has no answer.
+    ///
+    /// # Errors
+    /// As for [`Report::add`].
+    pub fn add_rows(&mut self, statuses: &[Option<Status>], keys: &[TextColumn<'_>]) -> Result<(), BadCell> {
+        let rows = statuses.iter().copied().enumerate();
+        let found = by_codes(&self.by, keys, rows, Counts::add)?;
+        found.into_iter().for_each(|(key, counts)| self.counts.entry(key).or_default().add_all(&counts));
         Ok(())
     }
 
@@ -178,6 +168,38 @@ impl Report {
         self.counts.values().for_each(|counts| total.add_all(counts));
         total
     }
+}
+
+/// What stands in the columns of a key.
+type Values = Vec<Option<String>>;
+
+/// Adds up rows by what stands in the columns of their key; a text that stands in two entries of a dictionary has two groups.
+fn by_codes<T, C: Default>(
+    names: &[String],
+    keys: &[TextColumn<'_>],
+    rows: impl Iterator<Item = (usize, T)>,
+    add: impl Fn(&mut C, T),
+) -> Result<Vec<(Values, C)>, BadCell> {
+    if keys.len() != names.len() {
+        return Err(BadCell::new(format!("a report by {} columns has {}", names.len(), keys.len())));
+    }
+    let mut groups: BTreeMap<Vec<Option<u32>>, C> = BTreeMap::new();
+    let mut key = vec![None; keys.len()];
+    for (row, value) in rows {
+        for (place, column) in key.iter_mut().zip(keys) {
+            *place = column.codes.get(row)?.copied();
+            column.get(row)?;
+        }
+        match groups.get_mut(&key) {
+            Some(group) => add(group, value),
+            None => add(groups.entry(key.clone()).or_default(), value),
+        }
+    }
+    let word = |(code, column): (Option<u32>, &TextColumn<'_>)| {
+        code.and_then(|code| column.words.get(code as usize)).map(|word| word.clone().into_owned())
+    };
+    let words = |codes: Vec<Option<u32>>| codes.into_iter().zip(keys).map(word).collect();
+    Ok(groups.into_iter().map(|(codes, group)| (words(codes), group)).collect())
 }
 
 /// One key under its name.

@@ -20,7 +20,7 @@ use crate::assessment::{
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::Diagnostics;
-use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier, LentDossier};
+use crate::dossier::{AsOf, AsOfColumn, Columns, Dossier, LentDossier, Moment};
 use crate::engine;
 use crate::engine::flat::FlatBook;
 use crate::model;
@@ -438,6 +438,23 @@ impl Rulebook {
         let mut zones = self.inner.plan.calendars.iter().map(Calendar::zone_name);
         let first = zones.next()?;
         zones.all(|zone| zone == first).then_some(first)
+    }
+
+    /// The day of a moment on the clock of the calendars; an instant counts as it is written where these have several clocks.
+    ///
+    /// ```
+    /// let book = thoihan::Rulebook::vietnam()?;
+    /// assert_eq!(book.day_of("2026-07-31T18:00:00Z".parse()?).to_string(), "2026-08-01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn day_of(&self, moment: Moment) -> NaiveDate {
+        let clock = self.zone_name().and_then(|_| self.inner.plan.calendars.first());
+        match (moment, clock) {
+            (Moment::Date(day), _) => day,
+            (Moment::Civil(at), _) => at.date(),
+            (Moment::Instant(at), Some(calendar)) => calendar.local(at).date(),
+            (Moment::Instant(at), None) => at.date_naive(),
+        }
     }
 
     /// Constructs that the rules of the book use and that this version reads but does not evaluate.

@@ -4,6 +4,7 @@ pub mod differences;
 mod fees;
 pub mod missing;
 pub mod reasons;
+pub mod receipt;
 mod term;
 mod written;
 pub mod year;

@@ -49,6 +49,12 @@ pub(crate) fn escaped(text: &str) -> String {
     result
 }
 
+/// A page inside a frame that may do nothing.
+pub(crate) fn framed(page: &str, title: &str) -> String {
+    let style = "width: 100%; height: 48rem; border: 0";
+    format!("<iframe title=\"{}\" sandbox style=\"{style}\" srcdoc=\"{}\"></iframe>", escaped(title), escaped(page))
+}
+
 /// A text that is no language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no language of texts: write vi or en")]

@@ -328,7 +328,7 @@ impl Columns<'_> {
 
 fn channel(column: Option<&TextColumn<'_>>, row: usize) -> Result<Option<Channel>, BadCell> {
     let Some(word) = column.map(|column| column.get(row)).transpose()?.flatten() else { return Ok(None) };
-    let found = [Channel::Counter, Channel::Online, Channel::Post].into_iter().find(|one| one.as_str() == word);
+    let found = Channel::ALL.into_iter().find(|one| one.as_str() == word);
     found.map(Some).ok_or_else(|| BadCell::new(format!("`{word}` is no channel: it is `counter`, `online` or `post`")))
 }
 

@@ -281,8 +281,7 @@ impl<'p> Search<'p> {
         let mut given = dossier.clone();
         match (fact, value) {
             (builtin::CHANNEL, FactValue::Text(text)) => {
-                let channels = [Channel::Counter, Channel::Online, Channel::Post];
-                given.channel = channels.into_iter().find(|channel| channel.as_str() == text);
+                given.channel = Channel::ALL.into_iter().find(|channel| channel.as_str() == text);
             }
             (builtin::OFFICE, FactValue::Text(text)) => given.office = Some(text.clone()),
             (builtin::PLACE, FactValue::Text(text)) => given.place = Some(text.clone()),

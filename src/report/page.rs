@@ -2,7 +2,7 @@
 
 use super::form::{Cell, Group, Sheet};
 use super::period::Period;
-use crate::wording::{Language, escaped};
+use crate::wording::{Language, escaped, framed};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -142,6 +142,11 @@ impl Sheet {
             page += &format!("<p>{}</p>\n", escaped(&remark));
         }
         page + "</body>\n</html>\n"
+    }
+
+    /// [`Sheet::html`] inside a frame: to be shown within another page, such as a notebook's, without touching its looks.
+    pub fn html_frame(&self, period: Period, language: Language) -> String {
+        framed(&self.html(period, language), &self.form.title(language))
     }
 }
 

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Counts, Key};
-use crate::assessment::Status;
-use crate::dossier::{AsOf, Channel, Moment};
+use super::{Counts, Form, Key, by_codes};
+use crate::assessment::{Status, Step};
+use crate::dossier::{AsOf, BadCell, Channel, Moment, TextColumn};
 
 /// A reporting period: both days belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,22 @@ impl Period {
     /// The end of the day before it: what was settled by then is not in it.
     pub fn before(self) -> AsOf {
         AsOf::new(Moment::Date(self.from.checked_sub_days(Days::new(1)).unwrap_or(self.from)))
+    }
+
+    /// Whether a dossier was settled before the period, from the days of its acceptance and its end and how it stood at the
+    /// end of the day before ([`Period::before`]); one that is accepted in the period never was.
+    pub fn is_settled_before(
+        self,
+        accepted: Option<NaiveDate>,
+        finished: Option<NaiveDate>,
+        standing: Option<Status>,
+    ) -> bool {
+        self.is_carried(accepted) && standing.is_some_and(|status| is_settled(status, self.is_carried(finished)))
+    }
+
+    /// Whether a day is before the period.
+    fn is_carried(self, day: Option<NaiveDate>) -> bool {
+        day.is_some_and(|day| day < self.from)
     }
 }
 
@@ -113,6 +129,23 @@ pub enum OnlineLevel {
     Partial,
 }
 
+/// A text that names no level.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no level of being online: write full or partial")]
+pub struct UnknownLevel(pub String);
+
+impl std::str::FromStr for OnlineLevel {
+    type Err = UnknownLevel;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLevel> {
+        match text {
+            "full" => Ok(Self::Full),
+            "partial" => Ok(Self::Partial),
+            _ => Err(UnknownLevel(text.to_owned())),
+        }
+    }
+}
+
 /// One dossier, or one step of it, as a report sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
@@ -128,8 +161,24 @@ pub struct Entry {
     pub status: Option<Status>,
 }
 
+impl Entry {
+    /// The entry of one of the dossier's steps, where this is the dossier's own; `finished` is the dossier's last day.
+    pub fn of_step(self, period: Period, finished: Option<NaiveDate>, step: &Step) -> Self {
+        let done = step.finished.map(|at| at.date_naive());
+        let status = self.status.map_or(step.status, |dossier| step_status(dossier, finished.is_some(), step));
+        let settled_before = self.settled_before || (period.is_carried(self.accepted) && period.is_carried(done));
+        Self { settled_before, status: Some(status), ..self }
+    }
+}
+
+/// How a step stands of a dossier of this status. A step that nobody recorded of a dossier that is settled is not pending:
+/// how it stood is not determined.
+pub fn step_status(dossier: Status, finished: bool, step: &Step) -> Status {
+    if step.finished.is_none() && is_settled(dossier, finished) { Status::Undetermined } else { step.status }
+}
+
 /// Whether nothing more happens to a dossier of this status; one without a due date is settled when it is finished.
-pub const fn is_settled(status: Status, finished: bool) -> bool {
+const fn is_settled(status: Status, finished: bool) -> bool {
     match status {
         Status::Early | Status::OnTime | Status::Late | Status::Withdrawn | Status::Refused | Status::Closed => true,
         Status::NoDueDate | Status::Undetermined => finished,
@@ -251,26 +300,58 @@ impl PeriodReport {
 
     /// Counts a dossier in the row of its key, or among what is left out.
     pub fn add(&mut self, key: Vec<Option<String>>, entry: Entry) {
-        let Some(accepted) = entry.accepted else {
-            self.outside.not_accepted += 1;
-            return;
-        };
-        if accepted > self.period.to {
-            self.outside.accepted_after += 1;
-        } else if accepted < self.period.from && entry.settled_before {
-            self.outside.settled_before += 1;
-        } else {
-            let intake = match (entry.channel, entry.level) {
-                _ if accepted < self.period.from => Intake::CarriedOver,
-                (Some(Channel::Online), Some(OnlineLevel::Full)) => Intake::OnlineFull,
-                (Some(Channel::Online), Some(OnlineLevel::Partial)) => Intake::OnlinePartial,
-                (Some(Channel::Online), None) => Intake::Online,
-                (Some(Channel::Post), _) => Intake::Post,
-                (Some(Channel::Counter), _) => Intake::Counter,
-                (None, _) => Intake::Unknown,
-            };
+        if let Some(intake) = self.intake(&entry) {
             self.rows.entry(key).or_default().add(intake, entry.status);
         }
+    }
+
+    /// Counts further dossiers; `keys` are the columns in the order of their names. None is one that could not be read.
+    ///
+    /// # Errors
+    /// Another number of columns than of names, or a column that is shorter than the entries: nothing is counted then.
+    pub fn add_rows(&mut self, entries: &[Option<Entry>], keys: &[TextColumn<'_>]) -> Result<(), BadCell> {
+        let before = self.outside;
+        let mut counted = Vec::with_capacity(entries.len());
+        for (row, entry) in entries.iter().enumerate() {
+            match entry {
+                Some(entry) => counted.extend(self.intake(entry).map(|intake| (row, (intake, entry.status)))),
+                None => self.add_unreadable(),
+            }
+        }
+        let rows = counted.into_iter();
+        let found = by_codes(&self.by, keys, rows, |tally: &mut Tally, (intake, status)| tally.add(intake, status));
+        match found {
+            Ok(found) => {
+                found.into_iter().for_each(|(key, tally)| self.rows.entry(key).or_default().add_all(&tally));
+                Ok(())
+            }
+            Err(bad) => {
+                self.outside = before;
+                Err(bad)
+            }
+        }
+    }
+
+    /// How a dossier of the period came; one that is left out is counted there.
+    fn intake(&mut self, entry: &Entry) -> Option<Intake> {
+        let outside = match entry.accepted {
+            None => &mut self.outside.not_accepted,
+            Some(day) if day > self.period.to => &mut self.outside.accepted_after,
+            Some(day) if day < self.period.from && entry.settled_before => &mut self.outside.settled_before,
+            Some(day) => {
+                return Some(match (entry.channel, entry.level) {
+                    _ if day < self.period.from => Intake::CarriedOver,
+                    (Some(Channel::Online), Some(OnlineLevel::Full)) => Intake::OnlineFull,
+                    (Some(Channel::Online), Some(OnlineLevel::Partial)) => Intake::OnlinePartial,
+                    (Some(Channel::Online), None) => Intake::Online,
+                    (Some(Channel::Post), _) => Intake::Post,
+                    (Some(Channel::Counter), _) => Intake::Counter,
+                    (None, _) => Intake::Unknown,
+                });
+            }
+        };
+        *outside += 1;
+        None
     }
 
     /// Counts a dossier that could not be read.
@@ -311,5 +392,21 @@ impl Serialize for PeriodReport {
         map.serialize_entry("total", &self.total())?;
         map.serialize_entry("outside", &self.outside)?;
         map.end()
+    }
+}
+
+/// A report under the form that it is asked for, as JSON.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Statement<'r> {
+    form: &'static str,
+    rules: &'r str,
+    #[serde(flatten)]
+    report: &'r PeriodReport,
+}
+
+impl<'r> Statement<'r> {
+    /// The report; `rules` is the identity of the book that answered.
+    pub const fn new(report: &'r PeriodReport, form: Form, rules: &'r str) -> Self {
+        Self { form: form.as_str(), rules, report }
     }
 }

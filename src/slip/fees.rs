@@ -23,17 +23,7 @@ pub(super) fn lines(page: &mut Page, answer: &Assessment) {
 fn fee(page: &mut Page, answer: &Assessment, number: usize, line: &FeeLine) {
     let language = page.language;
     let name = line.title.as_ref().unwrap_or(&line.name);
-    let text = match &line.outcome {
-        Outcome::Value(charge) => money(charge.net, language),
-        Outcome::Exempt(ground) => exemption(line.kind, ground, language),
-        Outcome::None("not_stated") => page.pick("chưa có thông tin về mức thu", "not stated in the rules").to_owned(),
-        Outcome::None(_) => no_charge(line.kind, language).to_owned(),
-        Outcome::Awaiting(what) => {
-            format!("{} {}", page.pick("chưa xác định được: chờ", "not known yet: awaiting"), event(what, language))
-        }
-        Outcome::Undetermined(undetermined) => undetermined_text(undetermined, language),
-        Outcome::Error(error) => format!("{}: {error}", page.pick("không tính được", "cannot be computed")),
-    };
+    let text = standing(line, language);
     page.line(format!("{number}. {name}: {text}"));
     match &line.outcome {
         Outcome::Value(charge) => charge_details(page, answer, charge),
@@ -62,6 +52,30 @@ fn fee(page: &mut Page, answer: &Assessment, number: usize, line: &FeeLine) {
     }
 }
 
+/// What a line comes to, in words.
+pub(super) fn standing(line: &FeeLine, language: Language) -> String {
+    match &line.outcome {
+        Outcome::Value(charge) => money(charge.net, language),
+        Outcome::Exempt(ground) => exemption(line.kind, ground, language),
+        Outcome::None("not_stated") => {
+            language.pick("chưa có thông tin về mức thu", "not stated in the rules").to_owned()
+        }
+        Outcome::None(_) => no_charge(line.kind, language).to_owned(),
+        Outcome::Awaiting(what) => {
+            format!("{} {}", language.pick("chưa xác định được: chờ", "not known yet: awaiting"), event(what, language))
+        }
+        Outcome::Undetermined(undetermined) => undetermined_text(undetermined, language),
+        Outcome::Error(error) => format!("{}: {error}", language.pick("không tính được", "cannot be computed")),
+    }
+}
+
+/// `quantity × rate`; nothing where either is one.
+pub(super) fn how(charge: &Charge, language: Language) -> Option<String> {
+    let Measure { quantity, rate } = charge.measure?;
+    let plain = [quantity, rate].contains(&Figure::Number(Ratio::ONE));
+    (!plain).then(|| format!("{} × {}", figure(quantity, language), figure(rate, language)))
+}
+
 pub(super) fn exemption(kind: ChargeKind, ground: &Ground, language: Language) -> String {
     let word = match kind {
         ChargeKind::Phi => language.pick("Miễn thu phí (GRATIS)", "exempt (GRATIS)"),
@@ -84,11 +98,8 @@ pub(super) const fn no_charge(kind: ChargeKind, language: Language) -> &'static 
 
 fn charge_details(page: &mut Page, answer: &Assessment, charge: &Charge) {
     let language = page.language;
-    if let Some(Measure { quantity, rate }) = charge.measure
-        && ![quantity, rate].contains(&Figure::Number(Ratio::ONE))
-    {
-        let (quantity, rate) = (figure(quantity, language), figure(rate, language));
-        page.detail(format!("{}: {quantity} × {rate}", page.pick("Cách tính", "Computed as")));
+    if let Some(how) = how(charge, language) {
+        page.detail(format!("{}: {how}", page.pick("Cách tính", "Computed as")));
     }
     if charge.gross != charge.net || !charge.reductions.is_empty() || !charge.surcharges.is_empty() {
         page.detail(format!("{}: {}", page.pick("Mức thu", "Before changes"), money(charge.gross, language)));

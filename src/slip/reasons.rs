@@ -16,6 +16,7 @@ use super::written::{date, moment, money};
 use super::{due_text, status};
 use crate::assessment::{Ledger, Part};
 use crate::slip::reasons::document::{Block, Document, Field, Section};
+use crate::wording::framed;
 
 /// The reasons as plain text.
 pub fn text(ledger: &Ledger, language: Language) -> String {
@@ -34,7 +35,7 @@ pub fn html(ledger: &Ledger, language: Language) -> String {
 
 /// [`html`] inside a frame: to be shown within another page, such as a notebook's, without touching its looks.
 pub fn html_frame(ledger: &Ledger, language: Language) -> String {
-    html::framed(&html(ledger, language), language.pick("Vì sao có kết quả này", "Why this is the answer"))
+    framed(&html(ledger, language), language.pick("Vì sao có kết quả này", "Why this is the answer"))
 }
 
 /// What all forms say.

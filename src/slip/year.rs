@@ -18,6 +18,7 @@ use super::reasons::{html as page, words};
 use super::written::{date, weekday};
 use crate::assessment::Treatment;
 use crate::calendar::{Calendar, Certainty, Day, OutsideCalendar, Reason};
+use crate::wording::framed;
 
 /// One page: it asks nothing of any server, runs no script, and prints. What was issued after `known_on` is left out.
 ///
@@ -48,7 +49,7 @@ pub fn html_frame(
     known_on: Option<NaiveDate>,
     language: Language,
 ) -> Result<String, OutsideCalendar> {
-    Ok(page::framed(&html(calendar, name, year, known_on, language)?, &title(year, language)))
+    Ok(framed(&html(calendar, name, year, known_on, language)?, &title(year, language)))
 }
 
 fn title(year: i32, language: Language) -> String {

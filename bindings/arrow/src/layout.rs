@@ -89,6 +89,19 @@ impl From<DossierError> for Unasked {
     }
 }
 
+/// What tells dossiers apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// A column of the table.
+    Column(usize),
+    /// Who decides by the rules; of a step, who does it.
+    Agency,
+    /// The field of the procedure by the rules.
+    Field,
+    /// The step: a row for each of a dossier's.
+    Step,
+}
+
 /// What a column holds.
 enum Role {
     Id,
@@ -152,22 +165,36 @@ impl Layout {
         for ((name, role), array) in self.roles.iter().zip(batch.columns()) {
             self.fill(&mut columns, name, role, array.as_ref()).map_err(|unfit| refused(name, role, array, unfit))?;
         }
-        Ok((columns, self.judgement(batch)?))
+        Ok((columns, self.judgement(batch, self.as_of)?))
     }
 
-    /// Where the columns that tell dossiers apart stand.
-    pub(crate) fn keys(&self, schema: &SchemaRef, names: &[String]) -> Result<Vec<usize>, DossierError> {
-        let place = |name: &String| {
-            schema.index_of(name).map_err(|_| {
-                let names: Vec<String> = self.roles.iter().take(NAMES).map(|(name, _)| format!("`{name}`")).collect();
-                let more = if self.roles.len() > NAMES { " and more" } else { "" };
-                unreadable(format!(
-                    "there is no column `{name}` to tell dossiers apart: there are {}{more}",
-                    names.join(", ")
-                ))
-            })
+    /// The dossiers of a batch, and a moment of judgement in place of the one that the caller said.
+    pub(crate) fn columns_at<'a>(
+        &self,
+        batch: &'a RecordBatch,
+        at: Moment,
+    ) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
+        let (columns, _) = self.columns(batch)?;
+        Ok((columns, self.judgement(batch, Source::One(at))?))
+    }
+
+    /// Where the columns that tell dossiers apart stand; what the table has no column for, the rules may know.
+    pub(crate) fn keys(&self, schema: &SchemaRef, names: &[String]) -> Result<Vec<Key>, DossierError> {
+        let known = |name: &String| match (schema.index_of(name), name.as_str()) {
+            (Ok(at), _) => Ok(Key::Column(at)),
+            (Err(_), "agency") => Ok(Key::Agency),
+            (Err(_), "field") => Ok(Key::Field),
+            (Err(_), "step") => Ok(Key::Step),
+            (Err(_), _) => Err(self.no_column(name)),
         };
-        names.iter().map(place).collect()
+        names.iter().map(known).collect()
+    }
+
+    /// Says that a column is not there.
+    pub(crate) fn no_column(&self, name: &str) -> DossierError {
+        let names: Vec<String> = self.roles.iter().take(NAMES).map(|(name, _)| format!("`{name}`")).collect();
+        let more = if self.roles.len() > NAMES { " and more" } else { "" };
+        unreadable(format!("there is no column `{name}` to tell dossiers apart: there are {}{more}", names.join(", ")))
     }
 
     fn fill<'a>(&self, columns: &mut Columns<'a>, name: &str, role: &Role, array: &'a dyn Array) -> Result<(), Unfit> {
@@ -192,7 +219,7 @@ impl Layout {
         Ok(())
     }
 
-    fn judgement<'a>(&self, batch: &'a RecordBatch) -> Result<AsOfColumn<'a>, DossierError> {
+    fn judgement<'a>(&self, batch: &'a RecordBatch, at: Source) -> Result<AsOfColumn<'a>, DossierError> {
         let column = |at: usize| batch.columns().get(at).map(|array| array.as_ref());
         let name = |at: usize| self.roles.get(at).map_or("", |(name, _)| name.as_str());
         let refuse =
@@ -203,7 +230,7 @@ impl Layout {
         };
         let known_on = match self.known_on {
             Source::Nowhere => None,
-            Source::One(moment) => match self.as_of {
+            Source::One(moment) => match at {
                 Source::One(at) => return Ok(AsOf::new(at).known_on(day(moment)?).into()),
                 _ => Some(vec![since_1970(day(moment)?)].into()),
             },
@@ -211,7 +238,7 @@ impl Layout {
                 column(at).map(|array| cells::dates(array).map_err(|unfit| refuse(at, array, unfit))).transpose()?
             }
         };
-        let at = match self.as_of {
+        let at = match at {
             Source::One(at) => at.into(),
             Source::Column(at) => match column(at) {
                 Some(array) => cells::moments(array).map_err(|unfit| refuse(at, array, unfit))?,

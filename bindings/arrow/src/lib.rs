@@ -4,6 +4,7 @@ pub mod cells;
 mod layout;
 mod lists;
 mod output;
+mod report;
 mod values;
 
 use std::sync::Arc;
@@ -13,12 +14,11 @@ use arrow_array::{
     Array, ArrayRef, GenericListArray, OffsetSizeTrait, RecordBatch, RecordBatchOptions, RecordBatchReader,
 };
 use arrow_buffer::OffsetBuffer;
-use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
+use arrow_schema::{ArrowError, DataType, SchemaRef};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use thoihan::dossier::TextColumn;
-use thoihan::report::Report;
 use thoihan::{DossierError, ErrorKind, Rulebook};
 
+use self::layout::Key;
 pub use self::layout::{Layout, Unasked, Wish, Wishes};
 pub use self::lists::List;
 
@@ -37,8 +37,8 @@ pub struct Dossiers {
     book: Rulebook,
     layout: Layout,
     wishes: Wishes,
-    /// Where the columns stand that tell dossiers apart.
-    keys: Vec<usize>,
+    /// What tells dossiers apart, in the order of the wishes.
+    keys: Vec<Key>,
     /// What is left of the last batch.
     rest: Option<RecordBatch>,
     /// Nothing is the threads that all share.
@@ -73,44 +73,18 @@ impl Dossiers {
     /// A key that is called as a column of the answers is.
     pub fn answers(self) -> Result<Answers, DossierError> {
         let given = self.reader.schema();
-        let keys: Vec<Field> =
-            self.keys.iter().filter_map(|at| given.fields().get(*at)).map(|field| (**field).clone()).collect();
-        let schema = output::schema(&self.book, keys, &self.wishes.lists)?;
-        Ok(Answers { dossiers: self, schema })
-    }
-
-    /// Reads all dossiers and counts how they stand, by the columns that tell them apart.
-    ///
-    /// # Errors
-    /// A key that is no text and cannot be written as one, and what the reader fails with.
-    pub fn report(mut self) -> Result<Report, ArrowError> {
-        let mut report = Report::by(&self.wishes.keys);
-        while let Some(part) = self.part() {
-            let part = part?;
-            let answers = self.on_its_threads(|its| {
-                let (columns, as_of) = its.layout.columns(&part)?;
-                Ok(its.book.assess_columns_in_parallel(&columns, as_of))
-            });
-            let answers = answers.map_err(said)?;
-            let mut arrays = Vec::with_capacity(self.keys.len());
-            for at in &self.keys {
-                arrays.push(cells::written(part.column(*at).as_ref())?);
-            }
-            let columns = arrays.iter().zip(&self.wishes.keys).map(|(array, name)| {
-                let refused = |unfit: cells::Unfit| {
-                    ArrowError::InvalidArgumentError(format!("by: `{name}`: {}", unfit.message(array.data_type())))
-                };
-                cells::texts(array.as_ref()).map_err(refused)
-            });
-            let keys = columns.collect::<Result<Vec<TextColumn<'_>>, ArrowError>>()?;
-            report.add(&answers, &keys).map_err(|bad| ArrowError::InvalidArgumentError(bad.to_string()))?;
-            self.went_on(part.num_rows())?;
+        let mut keys = Vec::with_capacity(self.keys.len());
+        for (key, name) in self.keys.iter().zip(&self.wishes.keys) {
+            let Key::Column(at) = key else { return Err(self.layout.no_column(name)) };
+            keys.push(*at);
         }
-        Ok(report)
+        let fields = keys.iter().filter_map(|at| given.fields().get(*at)).map(|field| (**field).clone()).collect();
+        let schema = output::schema(&self.book, fields, &self.wishes.lists)?;
+        Ok(Answers { dossiers: self, keys, schema })
     }
 
     /// The next rows, few enough for memory.
-    fn part(&mut self) -> Option<Result<RecordBatch, ArrowError>> {
+    fn part(&mut self, rows: usize) -> Option<Result<RecordBatch, ArrowError>> {
         let batch = match self.rest.take() {
             Some(rest) => rest,
             None => match self.reader.next()? {
@@ -118,15 +92,15 @@ impl Dossiers {
                 Err(error) => return Some(Err(error)),
             },
         };
-        let part = batch.slice(0, batch.num_rows().min(ROWS));
-        if batch.num_rows() > ROWS {
-            self.rest = Some(batch.slice(ROWS, batch.num_rows() - ROWS));
+        let part = batch.slice(0, batch.num_rows().min(rows));
+        if batch.num_rows() > rows {
+            self.rest = Some(batch.slice(rows, batch.num_rows() - rows));
         }
         Some(alone(&part))
     }
 
     fn on_its_threads<T: Send>(&self, work: impl FnOnce(&Shared<'_>) -> T + Send) -> T {
-        let its = Shared { book: &self.book, layout: &self.layout };
+        let its = Shared { book: &self.book, layout: &self.layout, keys: &self.keys, names: &self.wishes.keys };
         match &self.threads {
             Some(threads) => threads.install(|| work(&its)),
             None => work(&its),
@@ -142,6 +116,9 @@ impl Dossiers {
 struct Shared<'a> {
     book: &'a Rulebook,
     layout: &'a Layout,
+    keys: &'a [Key],
+    /// What the keys are called.
+    names: &'a [String],
 }
 
 fn said(error: DossierError) -> ArrowError {
@@ -151,13 +128,15 @@ fn said(error: DossierError) -> ArrowError {
 /// Batches of answers: the columns that tell dossiers apart, then those that `tests/contract/answer-columns.txt` keeps.
 pub struct Answers {
     dossiers: Dossiers,
+    /// Where the columns stand that tell dossiers apart.
+    keys: Vec<usize>,
     schema: SchemaRef,
 }
 
 impl Answers {
     fn answer(&self, part: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-        let Dossiers { keys, wishes, .. } = &self.dossiers;
-        let keys = keys.iter().filter_map(|at| part.columns().get(*at)).cloned().collect();
+        let wishes = &self.dossiers.wishes;
+        let keys = self.keys.iter().filter_map(|at| part.columns().get(*at)).cloned().collect();
         let (lists, answers) = self.dossiers.on_its_threads(|its| {
             let (columns, as_of) = its.layout.columns(part).map_err(said)?;
             let lists = lists::columns(its.book, &columns, &as_of, &wishes.lists, &output::zone(its.book))?;
@@ -171,7 +150,7 @@ impl Iterator for Answers {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let part = self.dossiers.part()?;
+        let part = self.dossiers.part(ROWS)?;
         Some(part.and_then(|part| {
             let answers = self.answer(&part)?;
             self.dossiers.went_on(part.num_rows())?;

@@ -270,8 +270,7 @@ unsafe fn dossier<'a>(
     let channel = match channel {
         None => None,
         Some(word) => {
-            let all = [Channel::Counter, Channel::Online, Channel::Post];
-            let found = all.into_iter().find(|channel| channel.as_str() == word);
+            let found = Channel::ALL.into_iter().find(|channel| channel.as_str() == word);
             Some(found.ok_or_else(|| {
                 ThoihanError::bad_argument(format!("channel: `{word}` is none: write counter, online or post"))
             })?)

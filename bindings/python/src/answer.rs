@@ -5,11 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use thoihan::assessment::{self as core, Outcome, StatementId};
 use thoihan::slip::{reasons, slip};
 use thoihan::{AsOf, Assessment, Dossier, Language, Rulebook};
 
 use crate::errors::dossier_error;
+use crate::fees::FeeLines;
 use crate::words::{error_kind, status};
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -19,6 +21,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Deadline>()?;
     module.add_class::<Due>()?;
     module.add_class::<FeeLine>()?;
+    module.add_class::<FeeLines>()?;
     module.add_class::<UsedFact>()?;
     module.add_class::<Lateness>()?;
     module.add_class::<Money>()?;
@@ -52,6 +55,10 @@ pub(crate) struct Answer(Assessment, Arc<Asked>);
 impl Answer {
     pub(crate) const fn new(assessment: Assessment, asked: Arc<Asked>) -> Self {
         Self(assessment, asked)
+    }
+
+    pub(crate) const fn assessment(&self) -> &Assessment {
+        &self.0
     }
 }
 
@@ -183,10 +190,12 @@ impl Answer {
         self.0.turns_overdue
     }
 
-    /// The lines of what is paid: list of FeeLine.
+    /// The lines of what is paid: FeeLines, a sequence of FeeLine.
     #[getter]
-    fn fees(&self, py: Python<'_>) -> PyResult<Vec<FeeLine>> {
-        self.0.fees.iter().map(|line| FeeLine::new(py, &self.0, line)).collect()
+    fn fees(slf: &Bound<'_, Self>) -> PyResult<FeeLines> {
+        let (py, answer) = (slf.py(), &slf.get().0);
+        let lines = answer.fees.iter().map(|line| FeeLine::new(py, answer, line)).collect::<PyResult<Vec<_>>>()?;
+        Ok(FeeLines::new(slf.clone().unbind(), PyTuple::new(py, lines)?.unbind()))
     }
 
     /// Their totals, one for each currency: list of Total.

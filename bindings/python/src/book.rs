@@ -1,6 +1,6 @@
 //! The rule book in Python.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use crate::answer::{Answer, Asked};
 use crate::calendar::Calendar;
 use crate::errors::{Diagnostic, diagnostics, dossier_error, load_error, plan_error, reading, rule_error, table_error};
 use crate::ledger::Ledger;
+use crate::period::{Asked as AskedForm, PeriodReport};
 use crate::question;
 use crate::report::Report;
 use crate::table::{self, AnswerTable, Call, open};
@@ -209,24 +210,52 @@ impl RuleBook {
     /// Counts how the dossiers of a table stand, by the values of the columns named in `by`.
     ///
     /// The table is read as by `assess_table`, batch by batch, so that it may be larger than memory; the columns of
-    /// `by` need not be what the rules ask for. `threads` and `progress` are as in `assess_table`.
-    /// Raises DossierError for a name that no column has, and what `progress` raises.
-    #[pyo3(signature = (data, /, *, by=Vec::new(), as_of=None, known_on=None, currency=None, threads=None, progress=None))]
+    /// `by` need not be what the rules ask for. Where the table has no column of that name, `agency` and `field` are
+    /// those of the rules, and `step` counts the steps of each dossier in its place, each under the agency that does it.
+    /// `threads` and `progress` are as in `assess_table`.
+    ///
+    /// With `form` (`06`, `07a`, `07b`, `07c`) and `period` (its first and its last day) it is that statutory form: a
+    /// PeriodReport of what was received in the period or carried over into it, judged at the end of its last day.
+    /// `levels` says of procedures whether they are online wholly (`full`) or in part (`partial`).
+    ///
+    /// >>> import pyarrow as pa, thoihan
+    /// >>> days = ["2026-07-20T09:00", "2026-09-29T09:00"]
+    /// >>> dossiers = pa.table({"procedure": ["2.000815", "1.004873"], "accepted": days, "channel": ["counter", "online"]})
+    /// >>> quarter = ("2026-07-01", "2026-09-30")
+    /// >>> form = thoihan.vietnam().report(dossiers, form="07b", period=quarter, levels={"1.004873": "full"})
+    /// >>> form
+    /// <PeriodReport 07b from 2026-07-01 to 2026-09-30: 2 dossiers>
+    /// >>> pa.table(form).select(["received", "online_full", "counter", "pending", "overdue"]).to_pylist()
+    /// [{'received': 2, 'online_full': 1, 'counter': 1, 'pending': 2, 'overdue': 1}]
+    ///
+    /// Raises DossierError for a name that no column has; TypeError for a form without a period or with `as_of`;
+    /// ValueError for words that there are not; and what `progress` raises.
+    #[pyo3(signature = (data, /, *, by=Vec::new(), as_of=None, known_on=None, currency=None, form=None, period=None, levels=None, threads=None, progress=None))]
     #[expect(clippy::too_many_arguments, reason = "the keywords of the call")]
-    fn report(
+    fn report<'py>(
         &self,
-        data: &Bound<'_, PyAny>,
+        data: &Bound<'py, PyAny>,
         by: Vec<String>,
-        as_of: Option<&Bound<'_, PyAny>>,
-        known_on: Option<&Bound<'_, PyAny>>,
+        as_of: Option<&Bound<'py, PyAny>>,
+        known_on: Option<&Bound<'py, PyAny>>,
         currency: Option<String>,
+        form: Option<&str>,
+        period: Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+        levels: Option<HashMap<String, String>>,
         threads: Option<usize>,
         progress: Option<Py<PyAny>>,
-    ) -> PyResult<Report> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let py = data.py();
-        let call = Call { wishes: table::wishes(as_of, known_on, currency, by, &[], threads)?, progress };
-        let dossiers = open(&self.0, data, &call)?;
-        py.detach(|| dossiers.report()).map(Report::new).map_err(|error| table_error(py, error))
+        let asked = AskedForm::new(form, period, levels, as_of)?;
+        let wishes = table::wishes(as_of, known_on, currency, by, &[], threads)?;
+        let Some(AskedForm { form, period, levels }) = asked else {
+            let dossiers = open(&self.0, data, &Call { wishes, progress })?;
+            let report = py.detach(|| dossiers.report()).map_err(|error| table_error(py, error))?;
+            return Ok(Bound::new(py, Report::new(report))?.into_any());
+        };
+        let dossiers = open(&self.0, data, &Call { wishes: wishes.at_the_end_of(period), progress })?;
+        let report = py.detach(|| dossiers.period_report(period, &levels)).map_err(|error| table_error(py, error))?;
+        Ok(Bound::new(py, PeriodReport::new(report, form, &self.0))?.into_any())
     }
 
     /// A calendar by its name. Raises KeyError with the names that there are.

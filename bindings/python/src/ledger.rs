@@ -8,6 +8,7 @@ use thoihan::assessment::Ledger as Core;
 use thoihan::slip::{Language, reasons};
 
 use crate::answer::{Answer, Asked};
+use crate::errors::parsed;
 
 /// Why an answer is what it is: days counted and left out, rules that apply or not, the arithmetic of the fees.
 #[pyclass(frozen, module = "thoihan")]
@@ -17,10 +18,6 @@ impl Ledger {
     pub(crate) const fn new(ledger: Core, asked: Arc<Asked>) -> Self {
         Self(ledger, asked)
     }
-}
-
-fn language(lang: &str) -> PyResult<Language> {
-    lang.parse().map_err(|error: thoihan::slip::UnknownLanguage| PyValueError::new_err(error.to_string()))
 }
 
 #[pymethods]
@@ -44,19 +41,19 @@ impl Ledger {
     /// The reasons as plain text, in Vietnamese (`vi`) or English (`en`).
     #[pyo3(signature = (lang="vi"))]
     fn text(&self, lang: &str) -> PyResult<String> {
-        Ok(reasons::text(&self.0, language(lang)?))
+        Ok(reasons::text(&self.0, parsed(lang)?))
     }
 
     /// The reasons in Markdown.
     #[pyo3(signature = (lang="vi"))]
     fn markdown(&self, lang: &str) -> PyResult<String> {
-        Ok(reasons::markdown(&self.0, language(lang)?))
+        Ok(reasons::markdown(&self.0, parsed(lang)?))
     }
 
     /// One page with the calendar drawn: it asks nothing of any server, runs no script, and prints.
     #[pyo3(signature = (lang="vi"))]
     fn html(&self, lang: &str) -> PyResult<String> {
-        Ok(reasons::html(&self.0, language(lang)?))
+        Ok(reasons::html(&self.0, parsed(lang)?))
     }
 
     fn _repr_html_(&self) -> String {

@@ -4,8 +4,10 @@ mod answer;
 mod book;
 mod calendar;
 mod errors;
+mod fees;
 mod html;
 mod ledger;
+mod period;
 mod phrase;
 mod question;
 mod report;
@@ -26,6 +28,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<year::CalendarYear>()?;
     module.add_class::<ledger::Ledger>()?;
     module.add_class::<report::Report>()?;
+    module.add_class::<period::PeriodReport>()?;
     module.add_class::<table::AnswerTable>()?;
     module.add_function(wrap_pyfunction!(phrase::parse_term, module)?)?;
     book::register(module)

@@ -1,5 +1,6 @@
 //! Python values as a dossier: the same shape as its JSON, read by the same reader.
 
+use chrono::NaiveDate;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
@@ -22,14 +23,19 @@ pub(crate) fn dossier(mapping: Option<&Bound<'_, PyDict>>, keywords: Option<&Bou
 pub(crate) fn as_of(at: &Bound<'_, PyAny>, known_on: Option<&Bound<'_, PyAny>>) -> PyResult<AsOf> {
     let mut as_of = AsOf::new(moment(at, "as_of")?);
     if let Some(given) = known_on {
-        match moment(given, "known_on")? {
-            Moment::Date(day) => as_of = as_of.known_on(day),
-            other @ (Moment::Civil(_) | Moment::Instant(_)) => {
-                return Err(unreadable(given.py(), format!("known_on: `{other}` is no date: give the day alone")));
-            }
-        }
+        as_of = as_of.known_on(day(given, "known_on")?);
     }
     Ok(as_of)
+}
+
+/// A date without an hour.
+pub(crate) fn day(given: &Bound<'_, PyAny>, path: &str) -> PyResult<NaiveDate> {
+    match moment(given, path)? {
+        Moment::Date(day) => Ok(day),
+        other @ (Moment::Civil(_) | Moment::Instant(_)) => {
+            Err(unreadable(given.py(), format!("{path}: `{other}` is no date: give the day alone")))
+        }
+    }
 }
 
 pub(crate) fn moment(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Moment> {

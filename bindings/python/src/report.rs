@@ -52,6 +52,23 @@ impl Report {
     }
 }
 
+/// The columns of some rows, as an Arrow schema.
+pub(crate) fn schema<'py>(py: Python<'py>, batch: &RecordBatch) -> PyResult<Bound<'py, PyCapsule>> {
+    Ok(to_schema_pycapsule(py, batch.schema().as_ref())?)
+}
+
+/// Some rows, as an Arrow stream.
+pub(crate) fn stream<'py>(
+    py: Python<'py>,
+    batch: RecordBatch,
+    requested_schema: Option<Bound<'py, PyCapsule>>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let field = Field::new_struct("", batch.schema().fields().clone(), false);
+    let rows: ArrayRef = Arc::new(StructArray::from(batch));
+    let rows = ArrayIterator::new(std::iter::once(Ok(rows)), Arc::new(field));
+    Ok(to_stream_pycapsule(py, Box::new(rows), requested_schema)?)
+}
+
 fn failed(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
 }
@@ -82,7 +99,7 @@ impl Report {
 
     /// The columns, as an Arrow schema.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        Ok(to_schema_pycapsule(py, self.batch().map_err(failed)?.schema().as_ref())?)
+        schema(py, &self.batch().map_err(failed)?)
     }
 
     /// The rows, as an Arrow stream: one a key, without the total.
@@ -92,11 +109,7 @@ impl Report {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        let batch = self.batch().map_err(failed)?;
-        let field = Field::new_struct("", batch.schema().fields().clone(), false);
-        let rows: ArrayRef = Arc::new(StructArray::from(batch));
-        let rows = ArrayIterator::new(std::iter::once(Ok(rows)), Arc::new(field));
-        Ok(to_stream_pycapsule(py, Box::new(rows), requested_schema)?)
+        stream(py, self.batch().map_err(failed)?, requested_schema)
     }
 
     /// A table with a row for each key and the total; counts that are nought everywhere are left out.

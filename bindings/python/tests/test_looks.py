@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import doctest
 import inspect
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,19 @@ def test_the_examples_of_the_manual(name: str) -> None:
     module = __import__(f"thoihan{name}", fromlist=["_"])
     examples = doctest.DocTestParser().get_doctest(module.__doc__ or "", {}, f"thoihan{name}", None, 0)
     assert doctest.DocTestRunner().run(examples).failed == 0 and examples.examples
+
+
+def test_fee_lines_are_a_table() -> None:
+    book = thoihan.vietnam()
+    answer = book.assess(procedure="2.000815", accepted=AT, paid=AT, facts={"pages": 5, "copies": 4}, as_of=AT)
+    lines = answer.fees
+    assert isinstance(lines, Sequence) and list(lines) == [*lines[:]] and lines[0].name == lines[-1].name
+    assert len(lines) == lines.count(lines[0]) == 1 and lines.index(lines[0]) == 0
+    page = lines._repr_html_()
+    assert page == lines.html("vi") and page.startswith("<table><thead>") and page.count("<th scope=\"row\"") == 2
+    assert "28.000 đồng" in page and "7.000 đồng" in page and "Tổng cộng (VND)" in page
+    assert "Total (VND)" in lines.html("en")
+    with pytest.raises(ValueError, match="vi or en"):
+        lines.html("fr")  # type: ignore[arg-type]
+    with pytest.raises(IndexError):
+        lines[9]

@@ -7,14 +7,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use thoihan::report::{
-    AgencyRank, Cell, Entry, Late, OnlineLevel, Period, PeriodReport, Sheet, is_settled, late_text, ranked,
+    AgencyRank, Cell, Entry, Late, OnlineLevel, Period, PeriodReport, Sheet, Statement, late_text, ranked,
 };
 use thoihan::slip::Language;
-use thoihan::{AsOf, Dossier, DossierError, Rulebook, Status};
+use thoihan::{AsOf, Dossier, DossierError, Moment, Rulebook, Status};
 
 use crate::arguments::{Common, Form, Report, ReportBy};
 use crate::assess::{FailedLine, Progress, each, next_batch, open};
-use crate::clock::date;
 use crate::dossiers::Dossiers;
 use crate::failure::Failure;
 use crate::output::{Output, csv_line, json_line};
@@ -47,7 +46,7 @@ pub(crate) fn run(common: &Common, options: &Report) -> Result<Verdict, Failure>
         let sheet = Sheet::of(&report, options.form);
         match form {
             Form::Json => {
-                json_line(&mut output, &Page { form: options.form.as_str(), rules: book.identity(), report: &report })?;
+                json_line(&mut output, &Statement::new(&report, options.form, book.identity()))?;
             }
             Form::Html => write!(output, "{}", sheet.html(period, language))?,
             Form::Csv => {
@@ -63,15 +62,6 @@ pub(crate) fn run(common: &Common, options: &Report) -> Result<Verdict, Failure>
     Ok(verdict)
 }
 
-/// What `--json` prints.
-#[derive(Serialize)]
-struct Page<'a> {
-    form: &'a str,
-    rules: &'a str,
-    #[serde(flatten)]
-    report: &'a PeriodReport,
-}
-
 /// How much of each procedure is online: lines of `CODE,full` or `CODE,partial`.
 fn levels(path: &Path) -> Result<HashMap<String, OnlineLevel>, Failure> {
     let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
@@ -82,15 +72,12 @@ fn levels(path: &Path) -> Result<HashMap<String, OnlineLevel>, Failure> {
         if line.is_empty() {
             continue;
         }
-        let level = match line.split_once(',').map(|(code, level)| (code.trim(), level.trim())) {
-            Some((code, "full")) => (code.to_owned(), OnlineLevel::Full),
-            Some((code, "partial")) => (code.to_owned(), OnlineLevel::Partial),
-            _ => {
-                let what = "a line is a procedure's code, a comma, and `full` or `partial`";
-                return Err(Failure::Usage(format!("{}:{number}: {what}, not `{line}`", path.display())));
-            }
+        let read = line.split_once(',').and_then(|(code, level)| Some((code.trim(), level.trim().parse().ok()?)));
+        let Some((code, level)) = read else {
+            let what = "a line is a procedure's code, a comma, and `full` or `partial`";
+            return Err(Failure::Usage(format!("{}:{number}: {what}, not `{line}`", path.display())));
         };
-        found.insert(level.0, level.1);
+        found.insert(code.to_owned(), level);
     }
     Ok(found)
 }
@@ -162,41 +149,31 @@ impl Desk<'_> {
     }
 
     fn counted(&self, dossier: &Dossier) -> Counted {
-        let accepted = dossier.accepted.map(date);
+        let day = |moment: Option<Moment>| moment.map(|moment| self.book.day_of(moment));
+        let (accepted, finished) = (day(dossier.accepted), day(dossier.finished));
         let by_step = self.by.contains(&ReportBy::Step);
         let standing = self.book.brief(dossier, &self.end);
         let status = standing.as_ref().ok().map(|brief| brief.status);
         let failed = standing.err().map(|error| (dossier.id.clone(), error));
-        let before = accepted.is_some_and(|day| day < self.period.from());
-        let finished_before =
-            |finished: Option<chrono::NaiveDate>| finished.is_some_and(|day| day < self.period.from());
-        let settled_before = before
-            && self
-                .book
-                .brief(dossier, &self.before)
-                .is_ok_and(|brief| is_settled(brief.status, finished_before(dossier.finished.map(date))));
+        let before = accepted.filter(|day| *day < self.period.from());
+        let before = before.and_then(|_| self.book.brief(dossier, &self.before).ok()).map(|brief| brief.status);
+        let settled_before = self.period.is_settled_before(accepted, finished, before);
         let level = dossier.procedure.as_deref().and_then(|code| self.levels.get(code)).copied();
         let entry = Entry { accepted, channel: dossier.channel, level, settled_before, status };
         let is_late = matches!(status, Some(Status::Late | Status::Overdue)) && !settled_before;
         let answer = if by_step || (self.late && is_late) { self.book.assess(dossier, &self.end).ok() } else { None };
-        let entries = match &answer {
-            Some(answer) if by_step => answer
-                .steps
-                .iter()
-                .map(|step| {
-                    let finished = step.finished.map(|at| at.date_naive());
-                    let settled_before = settled_before || (before && finished_before(finished));
-                    // of a settled dossier, a step that nobody recorded is not pending
-                    let is_open = finished.is_some() || !is_settled(answer.status, dossier.finished.is_some());
-                    let status = Some(if is_open { step.status } else { Status::Undetermined });
-                    let name = step.title.as_ref().unwrap_or(&step.name);
-                    let agency = step.agency.as_deref().or(answer.agency.as_deref());
-                    (self.key(dossier, agency, Some(name)), Entry { settled_before, status, ..entry })
-                })
-                .collect(),
-            // without an answer there are no steps, and the dossier is counted where it can be
-            None | Some(_) => vec![(self.key(dossier, None, None), entry)],
-        };
+        let steps = answer.iter().filter(|_| by_step).flat_map(|answer| &answer.steps);
+        let mut entries: Vec<_> = steps
+            .map(|step| {
+                let name = step.title.as_ref().unwrap_or(&step.name);
+                let key = self.key(dossier, step.agency.as_deref(), Some(name));
+                (key, entry.of_step(self.period, finished, step))
+            })
+            .collect();
+        // one without steps, or without an answer, is counted as a whole
+        if entries.is_empty() {
+            entries.push((self.key(dossier, None, None), entry));
+        }
         let in_period = accepted.is_some_and(|day| day <= self.period.to());
         let late = answer.filter(|_| self.late && is_late && in_period).and_then(|answer| Late::of(dossier, &answer));
         Counted { entries, late, failed }

@@ -59,7 +59,7 @@ fn office(plan: &Plan, name: &str) -> Option<Office> {
 }
 
 fn channel(name: &str) -> Option<i64> {
-    let found = [Channel::Counter, Channel::Online, Channel::Post].into_iter().find(|one| one.as_str() == name);
+    let found = Channel::ALL.into_iter().find(|one| one.as_str() == name);
     found.map(|one| one as i64)
 }
 

@@ -38,12 +38,6 @@ pub(in crate::slip) fn written(document: &Document, language: Language) -> Strin
     html
 }
 
-/// A page inside a frame that may do nothing.
-pub(in crate::slip) fn framed(page: &str, title: &str) -> String {
-    let style = "width: 100%; height: 48rem; border: 0";
-    format!("<iframe title=\"{}\" sandbox style=\"{style}\" srcdoc=\"{}\"></iframe>", escaped(title), escaped(page))
-}
-
 struct Page {
     language: Language,
 }

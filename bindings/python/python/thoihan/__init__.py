@@ -32,6 +32,8 @@ changes) for callers, `PlanError` for a stored book; besides TypeError, ValueErr
 Every object is immutable and may be shared between threads; long calls leave the interpreter to other threads.
 """
 
+from collections.abc import Sequence as _Sequence
+
 from thoihan._native import (
     AgencyVerdict,
     Answer,
@@ -47,11 +49,13 @@ from thoihan._native import (
     Error,
     ErrorKind,
     FeeLine,
+    FeeLines,
     Label,
     Lateness,
     Ledger,
     Money,
     NamedAmount,
+    PeriodReport,
     PlanError,
     Problem,
     Procedure,
@@ -91,11 +95,13 @@ __all__ = [
     "Error",
     "ErrorKind",
     "FeeLine",
+    "FeeLines",
     "Label",
     "Lateness",
     "Ledger",
     "Money",
     "NamedAmount",
+    "PeriodReport",
     "PlanError",
     "Problem",
     "Procedure",
@@ -119,3 +125,5 @@ __all__ = [
     "parse_term",
     "vietnam",
 ]
+
+_Sequence.register(FeeLines)

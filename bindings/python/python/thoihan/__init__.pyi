@@ -1,10 +1,10 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date as _date, datetime as _datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from os import PathLike
-from typing import Any, Literal, Protocol, TypeAlias, TypedDict, final
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, final, overload
 
 __all__ = [
     "AgencyVerdict",
@@ -21,11 +21,13 @@ __all__ = [
     "Error",
     "ErrorKind",
     "FeeLine",
+    "FeeLines",
     "Label",
     "Lateness",
     "Ledger",
     "Money",
     "NamedAmount",
+    "PeriodReport",
     "PlanError",
     "Problem",
     "Procedure",
@@ -247,6 +249,7 @@ class RuleBook:
         own `error_kind` and `error_message` and spoils no other.
         """
 
+    @overload
     def report(
         self,
         data: _Arrow,
@@ -256,14 +259,51 @@ class RuleBook:
         as_of: _datetime | _date | str | None = None,
         known_on: _date | str | None = None,
         currency: str | None = None,
+        form: None = None,
+        period: None = None,
+        levels: None = None,
         threads: int | None = None,
         progress: Callable[[int], object] | None = None,
-    ) -> Report:
+    ) -> Report: ...
+    @overload
+    def report(
+        self,
+        data: _Arrow,
+        /,
+        *,
+        by: list[str] = ...,
+        as_of: None = None,
+        known_on: _date | str | None = None,
+        currency: str | None = None,
+        form: Literal["06", "07a", "07b", "07c"],
+        period: tuple[_date | str, _date | str],
+        levels: dict[str, Literal["full", "partial"]] | None = None,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> PeriodReport:
         """Counts how the dossiers of a table stand, by the values of the columns named in `by`.
 
         The table is read as by `assess_table`, batch by batch, so that it may be larger than memory; the columns of
-        `by` need not be what the rules ask for. `threads` and `progress` are as in `assess_table`.
-        Raises DossierError for a name that no column has, and what `progress` raises.
+        `by` need not be what the rules ask for. Where the table has no column of that name, `agency` and `field` are
+        those of the rules, and `step` counts the steps of each dossier in its place, each under the agency that does it.
+        `threads` and `progress` are as in `assess_table`.
+
+        With `form` (`06`, `07a`, `07b`, `07c`) and `period` (its first and its last day) it is that statutory form: a
+        PeriodReport of what was received in the period or carried over into it, judged at the end of its last day.
+        `levels` says of procedures whether they are online wholly (`full`) or in part (`partial`).
+
+        >>> import pyarrow as pa, thoihan
+        >>> days = ["2026-07-20T09:00", "2026-09-29T09:00"]
+        >>> dossiers = pa.table({"procedure": ["2.000815", "1.004873"], "accepted": days, "channel": ["counter", "online"]})
+        >>> quarter = ("2026-07-01", "2026-09-30")
+        >>> form = thoihan.vietnam().report(dossiers, form="07b", period=quarter, levels={"1.004873": "full"})
+        >>> form
+        <PeriodReport 07b from 2026-07-01 to 2026-09-30: 2 dossiers>
+        >>> pa.table(form).select(["received", "online_full", "counter", "pending", "overdue"]).to_pylist()
+        [{'received': 2, 'online_full': 1, 'counter': 1, 'pending': 2, 'overdue': 1}]
+
+        Raises DossierError for a name that no column has; TypeError for a form without a period or with `as_of`;
+        ValueError for words that there are not; and what `progress` raises.
         """
 
     def calendar(self, name: str) -> Calendar:
@@ -392,6 +432,44 @@ class Report:
         """`rows` with `by` and the counts, and `total`; shares in percent as text, half up."""
 
     def as_dict(self) -> dict[str, Any]: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    def plot(self, **options: Any) -> Any:
+        """Bars of the counts, one for each row: axes of matplotlib, which the extra `plot` installs.
+
+        `ax` draws into axes that there are. Raises ImportError without matplotlib.
+        """
+
+    def _repr_html_(self) -> str: ...
+
+@final
+class PeriodReport:
+    """A statutory form, filled in: give it to pyarrow.table or polars.DataFrame for its rows without the total.
+
+    Its columns are those of `by`, then those of the form by their names in CSV, then what the form has no column for, each
+    only where it counts something; every row adds up.
+    """
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def period(self) -> tuple[_date, _date]: ...
+    @property
+    def by(self) -> list[str]: ...
+    @property
+    def received(self) -> int: ...
+    @property
+    def outside(self) -> dict[str, int]: ...
+    def as_json(self) -> str:
+        """What `thoihan report --json` prints: `form`, `rules`, `from`, `to`, `by`, `rows`, `total` and `outside`."""
+
+    def as_dict(self) -> dict[str, Any]: ...
+    def text(self, lang: Literal["vi", "en"] = "vi") -> str:
+        """The form as plain text, in Vietnamese (`vi`) or English (`en`)."""
+
+    def html(self, lang: Literal["vi", "en"] = "vi") -> str:
+        """The form as a page: it asks nothing of any server, runs no script, and prints."""
+
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def plot(self, **options: Any) -> Any:
@@ -542,7 +620,7 @@ class Answer:
     @property
     def turns_overdue(self) -> _datetime | None: ...
     @property
-    def fees(self) -> list[FeeLine]: ...
+    def fees(self) -> FeeLines: ...
     @property
     def totals(self) -> list[Total]: ...
     @property
@@ -758,6 +836,26 @@ class UsedFact:
     def value(self) -> str: ...
     @property
     def assumed(self) -> bool: ...
+
+@final
+class FeeLines(Sequence[FeeLine]):
+    """The lines of what is paid: a sequence of FeeLine that never changes; a notebook shows it as a table."""
+
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, key: int, /) -> FeeLine: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> Sequence[FeeLine]: ...
+    def index(self, line: FeeLine) -> int:  # type: ignore[override]
+        """Where a line stands. Raises ValueError for a line that is not there."""
+
+    def count(self, line: FeeLine) -> int:
+        """How often a line is there."""
+
+    def html(self, lang: Literal["vi", "en"] = "vi") -> str:
+        """The lines as a table of HTML, in Vietnamese (`vi`) or English (`en`)."""
+
+    def _repr_html_(self) -> str: ...
 
 @final
 class FeeLine:
