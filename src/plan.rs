@@ -7,6 +7,8 @@ mod stored;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -21,27 +23,31 @@ pub use crate::model::expression::*;
 use crate::model::{Model, slots};
 use crate::source::Place;
 
+/// Things of a book by their names. Whoever asks for a name does not choose what stands here, so that a hash need not
+/// withstand him.
+pub type Names<T> = HashMap<Arc<str>, T, FxBuildHasher>;
+
 /// A compiled book.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// Facts; the first ones are built in.
     pub facts: Vec<Fact>,
     /// Facts by name.
-    pub fact_names: HashMap<Arc<str>, FactId>,
+    pub fact_names: Names<FactId>,
     /// Events; the first ones are built in.
     pub events: Vec<Event>,
     /// Events by name.
-    pub event_names: HashMap<Arc<str>, EventId>,
+    pub event_names: Names<EventId>,
     /// Places.
     pub places: Vec<Territory>,
     /// Places by name.
-    pub place_names: HashMap<Arc<str>, PlaceId>,
+    pub place_names: Names<PlaceId>,
     /// Offices by name.
-    pub offices: HashMap<Arc<str>, Office>,
+    pub offices: Names<Office>,
     /// Calendars.
     pub calendars: Vec<Calendar>,
     /// Calendars by name.
-    pub calendar_names: HashMap<Arc<str>, u32>,
+    pub calendar_names: Names<u32>,
     /// Constants.
     pub constants: Vec<Constant>,
     /// Tables.
@@ -49,11 +55,11 @@ pub struct Plan {
     /// Fees.
     pub fees: Lazily<FeePlan>,
     /// Fees by name.
-    pub fee_names: HashMap<Arc<str>, FeeId>,
+    pub fee_names: Names<FeeId>,
     /// Procedures in order of their codes.
     pub procedures: Lazily<ProcedurePlan>,
     /// Procedures by code.
-    pub procedure_codes: HashMap<Arc<str>, u32>,
+    pub procedure_codes: Names<u32>,
     /// How amounts are rounded once, at the end.
     pub roundings: HashMap<Currency, FinalRounding>,
     /// The statements' texts, for people.
@@ -408,7 +414,7 @@ fn fee(index: usize, source: &Fee, benefits: &[Benefits]) -> FeePlan {
 }
 
 /// Things by their names.
-fn names_of<T, I: Copy>(things: &[T], name: impl Fn(&T) -> &Arc<str>, make: impl Fn(u32) -> I) -> HashMap<Arc<str>, I> {
+fn names_of<T, I: Copy>(things: &[T], name: impl Fn(&T) -> &Arc<str>, make: impl Fn(u32) -> I) -> Names<I> {
     things.iter().enumerate().map(|(at, thing)| (Arc::clone(name(thing)), make(at as u32))).collect()
 }
 
