@@ -378,6 +378,68 @@ fn what_the_law_leaves_open_has_no_total() {
     assert!(open.count() > 60);
 }
 
+/// Every policy of a day's end, of what comes outside hours and of being on time, over days of every kind of hours.
+#[test]
+fn every_policy_of_hours_and_ends() {
+    let mut rules = "calendar office {\n  timezone Asia/Ho_Chi_Minh\n  covers 2026-01-01..2026-12-31\n  \
+         week Mon..Tue 07:30-11:30 13:30-17:30\n  week Wed 07:00-09:00 10:00-12:00 13:30-16:00\n  week Thu 08:00-16:00\n  \
+         week Fri 07:30-11:30 13:30-23:59\n  week Sat 07:30-11:30\n}\n"
+        .to_owned();
+    let mut codes = Vec::new();
+    for ends in ["midnight", "closing", "same time"] {
+        for outside in ["stays", "next opening"] {
+            for on_time in ["instant", "date", "half day"] {
+                for term in ["3 working days", "4 days", "1 day", "8 working days"] {
+                    for cutoff in ["", "cutoff 15:00 counts as next working day\n", "cutoff 15:00 counts as next day\n"]
+                    {
+                        codes.push(codes.len().to_string());
+                        rules += &format!(
+                            "procedure \"{}\" {{\n  calendar office\n  anchor accepted\n  count first day excluded, last day \
+                             rolls to next working day, day ends at {ends}, outside hours {outside}\n  on time to the {on_time}\n  \
+                             clock starts when accepted\n  {cutoff}  since 2020-01-01 {{ due in {term} }}\n}}\n",
+                            codes.len() - 1
+                        );
+                    }
+                }
+            }
+        }
+    }
+    let book = Rulebook::compile(&[Source::new("hours.han", rules)]).unwrap_or_else(|found| panic!("{found}"));
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below) as i64
+    };
+    const EDGES: [i64; 14] = [0, 419, 420, 450, 540, 541, 690, 691, 720, 809, 810, 1_050, 1_051, 1_439];
+    let first = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    let mut cases = Vec::new();
+    for code in &codes {
+        for _ in 0..24 {
+            let mut at = |from: i64, days: u64| {
+                let minute = if next(2) == 0 { EDGES[next(14) as usize] } else { next(1_440) };
+                let day = first + chrono::TimeDelta::days(from + next(days));
+                Moment::Civil(day.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(minute))
+            };
+            let (early, later) = (at(0, 340), at(0, 366));
+            let (accepted, near) = match early {
+                Moment::Civil(civil) => (early, at((civil.date() - first).num_days(), 14)),
+                _ => (early, early),
+            };
+            let mut dossier = Dossier::new(code).accepted(accepted);
+            if next(4) > 0 {
+                dossier = dossier.finished(near);
+            }
+            cases.push((dossier, AsOf::new(later)));
+        }
+    }
+    agree(&book, &cases).unwrap_or_else(|fault| panic!("{fault}"));
+    let answered =
+        |(dossier, as_of): &&(Dossier, AsOf)| book.brief(dossier, as_of).is_ok_and(|brief| brief.lateness.is_some());
+    assert!(cases.iter().filter(answered).count() > cases.len() / 4);
+}
+
 /// As many rows as are answered together, and some more.
 #[test]
 fn rows_beyond_the_first_part_have_their_own_answers() {

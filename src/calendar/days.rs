@@ -123,6 +123,13 @@ impl WorkingDays {
         self.way(n).walk(day, n)
     }
 
+    /// The `n`-th working day after the day at a place, for `n > 0`; [`NO_DAY`] beyond the days there are.
+    #[inline(always)]
+    pub(super) fn ranked_from(&self, at: usize, n: i32) -> Option<i32> {
+        let rank = self.after().get(at)?;
+        self.ranked.get(rank.wrapping_add(n as u32) as usize).copied()
+    }
+
     /// The working days after one day up to another; [`NO_DAY`] where one of them is not there.
     #[inline]
     pub(super) fn count(&self, one: i32, other: i32) -> i32 {

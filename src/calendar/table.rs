@@ -13,6 +13,7 @@ use super::frame::Frame;
 use super::hours::Span;
 use super::outside::{OutsideCalendar, Reach};
 use super::pool::{Pool, Shift};
+use super::raw::Hours;
 use super::rules::{CalendarRules, DateSpan};
 use super::working_time::WorkingTime;
 
@@ -24,7 +25,7 @@ pub struct DayTable {
     pub(super) covers: DateSpan,
     pub(super) days: WorkingDays,
     pub(super) time: WorkingTime,
-    shift: Box<[u32]>,
+    pub(super) shift: Box<[u32]>,
     /// Empty when the calendar has no counter hours of its own.
     counter: Box<[u32]>,
     evidence: Box<[u32]>,
@@ -33,6 +34,8 @@ pub struct DayTable {
     projected: Box<[u32]>,
     undated: Box<[u32]>,
     shifts: Box<[Shift]>,
+    /// Of each shift.
+    pub(super) hours: Box<[Hours]>,
     pieces: Box<[Evidence]>,
     choice: Choice,
     variants: OnceLock<Box<[DayTable]>>,
@@ -72,6 +75,7 @@ impl DayTable {
             undated: places(evidence.iter().map(is_undated)),
             shift,
             evidence,
+            hours: shifts.iter().map(|shift| Hours::of(&shift.spans)).collect(),
             shifts,
             pieces,
             choice,

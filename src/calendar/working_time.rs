@@ -48,9 +48,9 @@ struct WorkedDay {
 
 /// Working time up to a moment: whole minutes, and the seconds of the working minute in which the moment lies.
 #[derive(Clone, Copy)]
-struct Passed {
-    minutes: u32,
-    seconds: u32,
+pub(super) struct Passed {
+    pub(super) minutes: u32,
+    pub(super) seconds: u32,
 }
 
 /// Where a kind of day begins in the tables of minutes.
@@ -132,8 +132,14 @@ impl WorkingTime {
     fn passed(&self, moment: i64) -> Option<Passed> {
         // In seconds of the calendar the length of a day is no division of a signed number.
         let second = moment.wrapping_sub(i64::from(self.first) * DAY_SECONDS) as u64;
-        let day = self.days.get(usize::try_from(second / DAY_SECONDS as u64).ok()?)?;
-        let second = (second % DAY_SECONDS as u64) as u32;
+        let at = usize::try_from(second / DAY_SECONDS as u64).ok()?;
+        self.passed_at(at, (second % DAY_SECONDS as u64) as u32)
+    }
+
+    /// The same of a second of the day at a place.
+    #[inline(always)]
+    pub(super) fn passed_at(&self, at: usize, second: u32) -> Option<Passed> {
+        let day = self.days.get(at)?;
         let minute = day.passed as usize + (second / 60) as usize;
         let [before, after] = *self.passed.get(minute..)?.first_chunk()?;
         let is_worked = u32::from(before != after);

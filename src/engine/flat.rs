@@ -11,6 +11,7 @@ mod compile;
 mod days;
 mod fees;
 mod group;
+mod plain;
 mod rows;
 mod settle;
 mod shape;
@@ -22,18 +23,21 @@ mod window;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use smallvec::SmallVec;
+
 use self::code::{Code, DAY, Facts, Flat, MISSING, Run};
 use self::compile::Compiler;
 use self::fees::{Fees, Total};
+use self::plain::Judge;
 use self::settle::{Bounds, Days, OWN, Settling, day_of};
 use self::shape::{Kind, Shape, shapes};
 use self::shared::{Shared, Shelf, Templates};
-use self::times::{Due, Times};
+use self::times::Times;
 use self::window::Window;
 use crate::amount::Currency;
-use crate::assessment::{Figures, Status};
-use crate::calendar::{Certainty, DayTable};
-use crate::plan::{OnTime, PlaceId, Plan, ProcKind, ProcedurePlan};
+use crate::assessment::Figures;
+use crate::calendar::DayTable;
+use crate::plan::{PlaceId, Plan, ProcKind, ProcedurePlan};
 
 pub(crate) use self::code::Beyond;
 pub(crate) use self::group::Roster;
@@ -73,7 +77,8 @@ pub(crate) struct Owner {
 /// Code of one key, right for the rows of some stretches of days.
 #[derive(Debug)]
 pub(crate) struct Program<T> {
-    stretches: Vec<Bounds>,
+    /// Two at most, as a rule.
+    stretches: SmallVec<[Bounds; 2]>,
     shared: Flat<Arc<Shared<T>>>,
     constants: Vec<i64>,
 }
@@ -292,44 +297,8 @@ fn due_by<'p, F: Facts>(
 ) -> Flat<()> {
     let calendar = plan.calendars.get(times.calendar as usize).ok_or(Beyond)?;
     let days = table(plan, known, times.calendar, subject.known_on)?;
-    let due = times.due(run, calendar, days)?;
-    let [.., finished] = subject.instants;
-    judged(due, days, times.on_time, finished, subject.as_of, window, figures)
-}
-
-/// How a row stands with its due date.
-#[inline]
-fn judged(
-    due: Due,
-    days: &DayTable,
-    on_time: OnTime,
-    finished: i64,
-    as_of: i64,
-    window: Window,
-    figures: &mut Figures,
-) -> Flat<()> {
-    let end = match due {
-        Due::At(end) => end,
-        Due::None => {
-            figures.status = Status::NoDueDate;
-            return Ok(());
-        }
-        Due::Awaiting => {
-            figures.status = Status::Awaiting;
-            return Ok(());
-        }
-    };
-    let is_finished = finished != MISSING;
-    let at = if is_finished { finished } else { as_of };
-    figures.status = end.verdict(days, at, is_finished, on_time)?;
-    if let Some(late) = end.lateness(days, at) {
-        figures.working_minutes = late.working_minutes;
-        (figures.working_days, figures.calendar_days) = (late.working_days as i32, late.calendar_days as i32);
-    }
-    figures.due_at = window.instant(end.at)?;
-    (figures.due_date, figures.due_offset) = (end.date, window.offset());
-    figures.certainty = days.weakest_between(end.from, end.date).unwrap_or(Certainty::Projected);
-    Ok(())
+    let judge = Judge { days, on_time: times.on_time, window };
+    times.judge_row(run, calendar, &judge, subject.as_of, figures)
 }
 
 /// What is paid.

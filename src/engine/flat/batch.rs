@@ -19,6 +19,9 @@ pub(crate) trait Table {
     /// Local microseconds of an instant.
     fn instant(&self, event: u8) -> Column<'_>;
 
+    /// When rows are judged.
+    fn as_of(&self) -> Column<'_>;
+
     /// All instants of a row.
     fn moments_of(&self, row: u32) -> [i64; 4];
 }
@@ -31,9 +34,16 @@ pub(super) struct TableRow<'t, T> {
 
 impl<T: Table> Facts for TableRow<'_, T> {
     fn get(&self, fact: u32) -> i64 {
-        match self.table.fact(fact) {
-            Column::Same(value) => value,
-            Column::Each(cells) => cells.get(self.row as usize).copied().unwrap_or(MISSING),
+        self.table.fact(fact).get(self.row)
+    }
+}
+
+impl Column<'_> {
+    #[inline(always)]
+    pub(super) fn get(&self, row: u32) -> i64 {
+        match self {
+            Self::Same(value) => *value,
+            Self::Each(cells) => cells.get(row as usize).copied().unwrap_or(MISSING),
         }
     }
 }
@@ -128,6 +138,13 @@ impl<'b, T: Table> Batch<'b, T> {
     /// The constants of a row, by its place in the batch.
     pub(super) fn constants_of(&self, at: usize) -> &'b [i64] {
         self.constants.of_row(at)
+    }
+
+    /// One constant of a row, by its place in the batch.
+    #[inline(always)]
+    pub(super) fn constant_of(&self, at: usize, constant: u32) -> Option<i64> {
+        let Constants { all, width, of } = self.constants;
+        all.get(*of.get(at)? as usize * width + constant as usize).copied()
     }
 
     fn constant(&mut self, at: u32) -> Values {

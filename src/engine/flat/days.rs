@@ -48,6 +48,9 @@ pub(super) fn day(date: NaiveDate) -> i64 {
     i64::from(date.day())
 }
 
+/// Microseconds of a minute.
+pub(super) const MINUTE: i64 = 60_000_000;
+
 /// Days added to a moment so that none within the window of a clock is negative: dividing what cannot be negative is
 /// cheaper.
 const AHEAD: i64 = 1_000_000;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::batch::{Batch, Constants};
 use super::code::{Beyond, Flat, Run};
+use super::plain::Judge;
 use super::rows::Read;
 use super::settle::Bounds;
 use super::shared::Shared;
 use super::window::Window;
-use super::{Fees, FlatBook, Owner, Program, Session, Times, Total, judged, table};
+use super::{Fees, FlatBook, Owner, Program, Session, Times, Total, table};
 use crate::assessment::Figures;
 use crate::calendar::DayTable;
 use crate::plan::Plan;
@@ -20,9 +21,13 @@ const BATCH: usize = 1_024;
 /// Whose code the rows of a table ask for, found once for all that name the same.
 pub(crate) struct Roster {
     owners: Vec<Flat<(Arc<Owner>, Window)>>,
-    /// By the procedure that is named: its place among the owners.
-    by_procedure: Vec<Option<u32>>,
+    /// By the procedure that is named: its place among the owners, or [`UNKNOWN`].
+    by_procedure: Vec<u32>,
     by_names: HashMap<(usize, [Option<u32>; 2]), u32>,
+    /// By owner.
+    shortcuts: Vec<Shortcut>,
+    /// Of the last rows.
+    found: Vec<Places>,
     times: Kinds<Times>,
     fees: Kinds<Fees>,
     /// Columns that are used again.
@@ -34,15 +39,11 @@ pub(crate) struct Roster {
 
 /// Programs by the code that they share, and by their owners.
 struct Kinds<T> {
-    /// By owner.
-    shortcuts: Vec<Shortcut>,
     kinds: Vec<Kind<T>>,
     /// By the number of the code: its place among the kinds.
     by_number: Vec<Option<u16>>,
     /// By where the program is kept.
     known: HashMap<usize, Place>,
-    /// Of the last rows.
-    places: Vec<Place>,
 }
 
 /// Code, the constants of all programs that have it, one program after another, and the rows that go through it.
@@ -63,121 +64,99 @@ struct Place {
     program: u32,
 }
 
-/// How many programs of an owner are found without asking it.
-const LINES: usize = 4;
+/// The programs of a row's times and of its fees.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    times: Place,
+    fees: Place,
+}
 
-/// Programs of an owner that two days of a row tell apart: to be near when a row asks.
+const NOWHERE: Places =
+    Places { times: Place { kind: u16::MAX, program: 0 }, fees: Place { kind: u16::MAX, program: 0 } };
+
+/// The owner of a row that no row before it had.
+const UNKNOWN: u32 = u32::MAX;
+
+/// How many programs of an owner are found without asking it: the later half only when none of the first is right.
+const HALF: usize = 4;
+/// A bit for each line of a half.
+const FLAGS: [i32; HALF] = [1, 2, 4, 8];
+
+/// A table with a place for each line.
+type Lines<T> = [[T; HALF]; 2];
+
+/// Programs of an owner that two days of a row tell apart: to be near when a row asks. Each has a line of every table.
 #[derive(Clone, Copy)]
 struct Shortcut {
     of: [Option<u8>; 2],
     count: u8,
-    lines: [Line; LINES],
+    /// From when to when the programs are right, of each of the two days.
+    first: [Lines<i32>; 2],
+    last: [Lines<i32>; 2],
+    places: Lines<Places>,
 }
-
-#[derive(Clone, Copy)]
-struct Line {
-    first: [i32; 2],
-    last: [i32; 2],
-    place: Place,
-}
-
-const NOWHERE: Place = Place { kind: u16::MAX, program: 0 };
 
 impl Shortcut {
     const fn none() -> Self {
-        let none = Line { first: [i32::MAX; 2], last: [i32::MIN; 2], place: NOWHERE };
-        Self { of: [None; 2], count: 0, lines: [none; LINES] }
+        Self {
+            of: [None; 2],
+            count: 0,
+            first: [[[i32::MAX; HALF]; 2]; 2],
+            last: [[[i32::MIN; HALF]; 2]; 2],
+            places: [[NOWHERE; HALF]; 2],
+        }
     }
 
-    /// The program that is right for a row, or nowhere.
+    /// The programs that are right for a row, or nowhere.
     #[inline]
-    fn find(&self, read: &Read<'_>, row: usize) -> Place {
+    fn find(&self, read: &Read<'_>, row: usize) -> Places {
         let [one, other] = self.of.map(|of| of.map_or(0, |of| read.own_day(of, row)));
-        let mut found = NOWHERE;
-        for Line { first, last, place } in &self.lines {
-            let holds = (first[0] <= one) & (one <= last[0]) & (first[1] <= other) & (other <= last[1]);
-            found = if holds { *place } else { found };
+        let ([first, second], [last, latest]) = (&self.first, &self.last);
+        let halves = first.iter().zip(last).zip(second.iter().zip(latest)).zip(&self.places);
+        for (((first, last), (second, latest)), places) in halves {
+            let lines = first.iter().zip(last).zip(second.iter().zip(latest)).zip(&FLAGS);
+            let holds = lines.fold(0, |holds, (((first, last), (second, latest)), flag)| {
+                let within = (*first <= one) & (one <= *last) & (*second <= other) & (other <= *latest);
+                holds | if within { *flag } else { 0 }
+            });
+            if let Some(places) = places.get(holds.trailing_zeros() as usize) {
+                return *places;
+            }
         }
-        found
+        NOWHERE
     }
 
-    /// Keeps a program near, if its days are two at most and those of the others.
-    fn keep(&mut self, stretches: &[Bounds], place: Place) {
-        let mut bounds = [(None, i32::MIN, i32::MAX); 2];
-        if stretches.len() > bounds.len() || usize::from(self.count) == LINES {
-            return;
-        }
-        for (place, stretch) in bounds.iter_mut().zip(stretches) {
-            let Some((of, first, last)) = stretch.days() else { return };
-            *place = (Some(of), first, last);
-        }
+    /// Keeps programs near, if their days are two at most and those of the others.
+    fn keep(&mut self, stretches: [&[Bounds]; 2], places: Places) {
         let mut of = self.of;
-        let mut line = Line { first: [i32::MIN; 2], last: [i32::MAX; 2], place };
-        for (its, first, last) in bounds {
-            if its.is_none() {
-                continue;
-            }
-            let at = of.iter().position(|of| *of == its).or_else(|| of.iter().position(Option::is_none));
+        let (mut first, mut last) = ([i32::MIN; 2], [i32::MAX; 2]);
+        for stretch in stretches.into_iter().flatten() {
+            let Some((its, from, to)) = stretch.days() else { return };
+            let at = of.iter().position(|of| *of == Some(its)).or_else(|| of.iter().position(Option::is_none));
             let Some(at) = at else { return };
-            if let (Some(of), Some(low), Some(high)) = (of.get_mut(at), line.first.get_mut(at), line.last.get_mut(at)) {
-                (*of, *low, *high) = (its, first, last);
+            if let (Some(of), Some(low), Some(high)) = (of.get_mut(at), first.get_mut(at), last.get_mut(at)) {
+                (*of, *low, *high) = (Some(its), from.max(*low), to.min(*high));
+            }
+        }
+        let line = usize::from(self.count);
+        let Some(place) = self.places.as_flattened_mut().get_mut(line) else { return };
+        *place = places;
+        for (tables, values) in [(&mut self.first, first), (&mut self.last, last)] {
+            for (table, value) in tables.iter_mut().zip(values) {
+                table.as_flattened_mut().get_mut(line).into_iter().for_each(|cell| *cell = value);
             }
         }
         self.of = of;
-        if let Some(free) = self.lines.get_mut(usize::from(self.count)) {
-            *free = line;
-            self.count += 1;
-        }
+        self.count += 1;
     }
 }
 
 impl<T> Kinds<T> {
     fn new() -> Self {
-        Self {
-            shortcuts: Vec::new(),
-            kinds: Vec::new(),
-            by_number: Vec::new(),
-            known: HashMap::new(),
-            places: Vec::new(),
-        }
+        Self { kinds: Vec::new(), by_number: Vec::new(), known: HashMap::new() }
     }
 
-    /// The programs of rows that are near; the others are nowhere yet. Nothing is decided between one row and the next,
-    /// so that the processor looks many up at a time.
-    fn near(&mut self, read: &Read<'_>, owners: &[u32]) {
-        let Self { places, shortcuts, .. } = self;
-        places.clear();
-        let near = |(row, owner): (usize, &u32)| match shortcuts.get(*owner as usize) {
-            Some(near) => near.find(read, row),
-            None => NOWHERE,
-        };
-        places.extend(owners.iter().enumerate().map(near));
-    }
-
-    /// The program of a row: near, or as its owner says.
-    #[inline]
-    fn place<'o>(
-        &mut self,
-        read: &Read<'_>,
-        row: usize,
-        owner: u32,
-        window: Window,
-        ask: impl FnOnce() -> Flat<&'o Program<T>>,
-    ) -> Flat<Place>
-    where
-        T: 'o,
-    {
-        match self.places.get(row) {
-            Some(place) if place.kind != NOWHERE.kind => Ok(*place),
-            // a row before this one may have brought it near
-            _ => match self.shortcuts.get(owner as usize).map_or(NOWHERE, |near| near.find(read, row)) {
-                NOWHERE => self.take_up(owner, window, ask()?),
-                place => Ok(place),
-            },
-        }
-    }
-
-    fn take_up(&mut self, owner: u32, window: Window, program: &Program<T>) -> Flat<Place> {
+    fn take_up(&mut self, window: Window, program: &Program<T>) -> Flat<Place> {
         let shared = program.shared.as_ref().map_err(|beyond| *beyond)?;
         let kept_at = std::ptr::from_ref(program) as usize;
         if let Some(place) = self.known.get(&kept_at) {
@@ -190,7 +169,7 @@ impl<T> Kinds<T> {
         let at = match *number {
             Some(at) => at,
             None => {
-                let at = u16::try_from(self.kinds.len()).ok().filter(|at| *at < NOWHERE.kind).ok_or(Beyond)?;
+                let at = u16::try_from(self.kinds.len()).ok().filter(|at| *at < u16::MAX).ok_or(Beyond)?;
                 self.kinds.push(Kind {
                     shared: Arc::clone(shared),
                     constants: Vec::new(),
@@ -208,12 +187,6 @@ impl<T> Kinds<T> {
         kind.constants.extend_from_slice(&program.constants);
         kind.programs += 1;
         self.known.insert(kept_at, place);
-        if self.shortcuts.len() <= owner as usize {
-            self.shortcuts.resize(owner as usize + 1, Shortcut::none());
-        }
-        if let Some(near) = self.shortcuts.get_mut(owner as usize) {
-            near.keep(&program.stretches, place);
-        }
         Ok(place)
     }
 
@@ -253,6 +226,8 @@ impl Roster {
             owners: Vec::new(),
             by_procedure: Vec::new(),
             by_names: HashMap::new(),
+            shortcuts: Vec::new(),
+            found: Vec::new(),
             times: Kinds::new(),
             fees: Kinds::new(),
             pool: Vec::new(),
@@ -267,28 +242,49 @@ impl Roster {
     }
 
     /// Which owner's code answers a row.
-    #[inline]
     fn owner(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, row: usize) -> u32 {
         let (procedure, parties) = read.names(row);
         let known = match parties {
-            None => self.by_procedure.get(procedure).copied().flatten(),
+            None => self.by_procedure.get(procedure).copied().filter(|at| *at != UNKNOWN),
             Some(parties) => self.by_names.get(&(procedure, parties)).copied(),
         };
-        known.unwrap_or_else(|| self.new_owner(plan, book, read, row))
+        known.unwrap_or_else(|| {
+            let at = self.owners.len() as u32;
+            self.owners.push(read.owner(plan, book, row));
+            self.shortcuts.push(Shortcut::none());
+            match parties {
+                None => self.by_procedure.get_mut(procedure).into_iter().for_each(|place| *place = at),
+                Some(parties) => drop(self.by_names.insert((procedure, parties), at)),
+            }
+            at
+        })
     }
 
-    fn new_owner(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, row: usize) -> u32 {
-        let (procedure, parties) = read.names(row);
-        if self.by_procedure.is_empty() {
-            self.by_procedure.resize(read.groups(), None);
+    /// The owners of all rows.
+    fn owners(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, asked: &mut Vec<u32>) {
+        self.by_procedure.resize(read.groups(), UNKNOWN);
+        asked.clear();
+        let Some(procedures) = read.procedures() else {
+            asked.extend((0..read.rows()).map(|row| self.owner(plan, book, read, row)));
+            return;
+        };
+        let known = |procedure: &u32| self.by_procedure.get(*procedure as usize).copied().unwrap_or(UNKNOWN);
+        asked.extend(procedures.iter().map(known));
+        for (row, at) in asked.iter_mut().enumerate().filter(|(_, at)| **at == UNKNOWN) {
+            *at = self.owner(plan, book, read, row);
         }
-        let at = self.owners.len() as u32;
-        self.owners.push(read.owner(plan, book, row));
-        match parties {
-            None => self.by_procedure.get_mut(procedure).into_iter().for_each(|place| *place = Some(at)),
-            Some(parties) => drop(self.by_names.insert((procedure, parties), at)),
-        }
-        at
+    }
+
+    /// The programs of rows that are near; the others are nowhere yet. Nothing is decided between one row and the next, so
+    /// that the processor looks many up at a time.
+    fn near(&mut self, read: &Read<'_>, asked: &[u32]) {
+        let Self { found, shortcuts, .. } = self;
+        found.clear();
+        let near = |(row, owner): (usize, &u32)| match shortcuts.get(*owner as usize) {
+            Some(near) => near.find(read, row),
+            None => NOWHERE,
+        };
+        found.extend(asked.iter().enumerate().map(near));
     }
 
     /// What some rows come to, each in its place.
@@ -297,30 +293,36 @@ impl Roster {
         figures.clear();
         figures.resize(read.rows(), Figures::default());
         let mut asked = std::mem::take(&mut self.asked);
-        asked.clear();
-        asked.extend((0..read.rows()).map(|row| self.owner(plan, book, read, row)));
-        let Self { owners, times, fees, pool, .. } = self;
+        self.owners(plan, book, read, &mut asked);
+        self.near(read, &asked);
+        let Self { owners, shortcuts, found, times, fees, pool, .. } = self;
         times.clear();
         fees.clear();
-        times.near(read, &asked);
-        fees.near(read, &asked);
-        for ((row, at), figures) in asked.iter().enumerate().zip(&mut *figures) {
-            let found = owners.get(*at as usize).ok_or(Beyond).and_then(|owner| {
+        for (row, ((at, places), figures)) in asked.iter().zip(found).zip(&mut *figures).enumerate() {
+            if places.times != NOWHERE.times && read.is_for_a_batch(row) {
+                times.put(row, places.times);
+                fees.put(row, places.fees);
+                continue;
+            }
+            let answer = owners.get(*at as usize).ok_or(Beyond).and_then(|owner| {
                 let (owner, window) = owner.as_ref().map_err(|beyond| *beyond)?;
                 if !read.is_for_a_batch(row) {
                     return read.answer(&mut session, owner, *window, row, figures);
                 }
-                let of_times = times.place(read, row, *at, *window, || {
-                    read.with_subject(row, |subject| owner.times(plan, book, &subject))
-                })?;
-                let of_fees = fees.place(read, row, *at, *window, || {
-                    read.with_subject(row, |subject| owner.fees(plan, book, &subject))
-                })?;
-                times.put(row, of_times);
-                fees.put(row, of_fees);
+                let near = shortcuts.get_mut(*at as usize).ok_or(Beyond)?;
+                // a row before this one may have brought them near
+                let mut places = near.find(read, row);
+                if places.times == NOWHERE.times {
+                    let of_times = read.with_subject(row, |subject| owner.times(plan, book, &subject))?;
+                    let of_fees = read.with_subject(row, |subject| owner.fees(plan, book, &subject))?;
+                    places = Places { times: times.take_up(*window, of_times)?, fees: fees.take_up(*window, of_fees)? };
+                    near.keep([&of_times.stretches, &of_fees.stretches], places);
+                }
+                times.put(row, places.times);
+                fees.put(row, places.fees);
                 Ok(())
             });
-            figures.is_beyond |= found.is_err();
+            figures.is_beyond |= answer.is_err();
         }
         for kind in &times.kinds {
             for (rows, constants) in kind.batches() {
@@ -368,12 +370,8 @@ fn due<'p>(
         return;
     };
     let mut batch = Batch::new(&shared.code, &shared.varies, read, rows, constants, pool);
-    times.dues(&mut batch, calendar, days, |row, due| {
-        let Some(figures) = figures.get_mut(row as usize) else { return };
-        let (finished, as_of, _) = read.judged(row as usize);
-        let judged = due.and_then(|due| judged(due, days, times.on_time, finished, as_of, *window, figures));
-        figures.is_beyond |= judged.is_err();
-    });
+    let judge = Judge { days, on_time: times.on_time, window: *window };
+    times.judge_rows(&mut batch, calendar, &judge, figures);
 }
 
 /// The days that all rows are asked of.
@@ -384,6 +382,9 @@ fn one_table<'p>(
     read: &Read<'_>,
     rows: &[u32],
 ) -> Flat<&'p DayTable> {
+    if let Some(on) = read.known_on_in_all() {
+        return table(plan, known, calendar, on);
+    }
     let mut found: Option<(i32, &'p DayTable)> = None;
     for row in rows {
         let (_, _, on) = read.judged(*row as usize);

@@ -245,42 +245,34 @@ impl Read<'_> {
         let Prepared { columns, lanes, channels, written, .. } = self.prepared;
         let (height, end) = (self.marks.len(), first + rows.len());
         let Some(marks) = self.marks.get_mut(first..end) else { return };
-        let cells = &mut self.cells;
-        let mut put = |at: usize, column: &[i64]| {
-            if let Some(cells) = cells.get_mut(at * height + first..at * height + end) {
-                cells.iter_mut().zip(column).for_each(|(cell, value)| *cell = *value);
-            }
-        };
-        let (as_of, known_on) = judged(self.prepared, rows.clone(), marks, window);
-        put(AS_OF, &as_of);
-        put(KNOWN_ON, &known_on);
+        let mut places = self.cells.chunks_exact_mut(height.max(1)).filter_map(|column| column.get_mut(first..end));
+        let mut next = || places.next().unwrap_or_default();
+        let instants: [&mut [i64]; INSTANTS] = std::array::from_fn(|_| next());
+        let (as_of, known_on) = (next(), next());
+        judged(self.prepared, rows.clone(), marks, window, as_of, known_on);
         let given = [&columns.submitted, &columns.accepted, &columns.paid, &columns.finished];
-        let mut instants: [Vec<i64>; INSTANTS] = Default::default();
-        for (((column, written), place), bare) in given.into_iter().zip(written).zip(&mut instants).zip(BARE) {
-            let (mut moments, is_bare) = moments(column.as_ref(), written, rows.clone(), marks, window);
+        let [submitted, accepted, paid, finished] = instants;
+        let instants = [&mut *submitted, &mut *accepted, &mut *paid, &mut *finished];
+        for (((column, written), moments), bare) in given.into_iter().zip(written).zip(instants).zip(BARE) {
+            let is_bare = self::moments(column.as_ref(), written, rows.clone(), marks, window, moments);
             if is_bare {
                 marks.iter_mut().for_each(|mark| *mark |= bare);
             }
-            leave_out_what_came_later(&mut moments, &as_of, is_bare);
-            *place = moments;
+            leave_out_what_came_later(moments, as_of, is_bare);
         }
-        let [submitted, accepted, paid, finished] = &instants;
         let all = submitted.iter().zip(accepted).zip(paid).zip(finished);
         for ((((submitted, accepted), paid), finished), mark) in all.zip(&mut *marks) {
             *mark |= u8::from(!possible(&[*submitted, *accepted, *paid, *finished], *mark));
         }
-        for (at, column) in instants.iter().enumerate() {
-            put(at, column);
-        }
-        for (at, (_, lane)) in lanes.iter().enumerate() {
-            put(FACTS + at, &lane.read(rows.clone(), marks));
+        for (_, lane) in lanes {
+            lane.read(rows.clone(), marks, next());
         }
         if let Some(channel) = &columns.channel {
             let meaning = |code: Option<u32>| match code {
                 None => Ok(MISSING),
                 Some(code) => channels.get(code as usize).copied().flatten().ok_or(Beyond),
             };
-            put(FACTS + lanes.len(), &each(&channel.codes, rows.clone(), marks, meaning));
+            each(&channel.codes, rows.clone(), marks, next(), meaning);
         }
         if columns.events.is_some() || !columns.fees.is_empty() {
             for (row, mark) in rows.zip(marks) {
@@ -302,6 +294,24 @@ impl Read<'_> {
     pub(super) fn names(&self, row: usize) -> (usize, Option<[Option<u32>; 2]>) {
         let row = self.first + row;
         (self.prepared.group(row), self.prepared.parties(row))
+    }
+
+    /// The numbers of the procedures of all rows, where these are named in each row and nothing else tells owners apart.
+    pub(super) fn procedures(&self) -> Option<&[u32]> {
+        let Columns { procedure: Some(procedure), office: None, place: None, .. } = self.prepared.columns else {
+            return None;
+        };
+        let codes = &procedure.codes;
+        let rows = self.first..self.first + self.rows();
+        if codes.given.is_none() && codes.values.len() > 1 { codes.values.get(rows) } else { None }
+    }
+
+    /// The day on which things were known, where it is that of every row.
+    pub(super) fn known_on_in_all(&self) -> Option<i32> {
+        match self.prepared.as_of {
+            AsOfColumn::Same(_) => self.cell(KNOWN_ON, 0).map(|day| day as i32),
+            AsOfColumn::Each { .. } => None,
+        }
     }
 
     /// How many procedures the rows can name, and one more for rows that name none.
@@ -393,6 +403,10 @@ impl Table for Read<'_> {
         Cells::Each(self.column(usize::from(event)))
     }
 
+    fn as_of(&self) -> Cells<'_> {
+        Cells::Each(self.column(AS_OF))
+    }
+
     #[inline]
     fn moments_of(&self, row: u32) -> [i64; 4] {
         std::array::from_fn(|at| self.cell(at, row as usize).unwrap_or(MISSING))
@@ -400,11 +414,17 @@ impl Table for Read<'_> {
 }
 
 /// When rows are judged, and what is known then.
-fn judged(prepared: &Prepared<'_>, rows: Range<usize>, marks: &mut [u8], window: Window) -> (Vec<i64>, Vec<i64>) {
-    let count = rows.len();
-    let (at, known_on) = match prepared.as_of {
-        AsOfColumn::Same(as_of) => {
-            let read = now(as_of.at).and_then(|(at, clock)| match clock {
+fn judged(
+    prepared: &Prepared<'_>,
+    rows: Range<usize>,
+    marks: &mut [u8],
+    window: Window,
+    as_of: &mut [i64],
+    known_on: &mut [i64],
+) {
+    let (at, known) = match prepared.as_of {
+        AsOfColumn::Same(same) => {
+            let read = now(same.at).and_then(|(at, clock)| match clock {
                 Clock::Date => window.civil(at + LAST),
                 Clock::Civil => window.civil(at),
                 Clock::Instant => window.local(at),
@@ -413,29 +433,27 @@ fn judged(prepared: &Prepared<'_>, rows: Range<usize>, marks: &mut [u8], window:
                 marks.fill(BEYOND);
                 0
             });
-            let known_on = as_of.known_on.map_or_else(|| days::day_of(at), days::since_1970);
-            return (vec![at; count], vec![i64::from(known_on); count]);
+            as_of.fill(at);
+            return known_on.fill(i64::from(same.known_on.map_or_else(|| days::day_of(at), days::since_1970)));
         }
         AsOfColumn::Each { at, known_on } => (at, known_on),
     };
     let [.., written] = &prepared.written;
-    let (mut moments, is_bare) = moments(Some(at), written, rows.clone(), marks, window);
-    for (at, mark) in moments.iter_mut().zip(&mut *marks) {
+    let is_bare = moments(Some(at), written, rows.clone(), marks, window, as_of);
+    for (at, mark) in as_of.iter_mut().zip(&mut *marks) {
         if *at == MISSING {
             *mark |= BEYOND;
         } else if is_bare {
             *at += LAST;
         }
     }
-    let today = |at: &i64| i64::from(days::day_of(*at));
-    let known_on = match known_on {
-        None => moments.iter().map(today).collect(),
-        Some(known_on) => {
-            let own = each(known_on, rows, marks, |day| day.map_or(Ok(MISSING), days::written));
-            own.iter().zip(&moments).map(|(own, at)| if *own == MISSING { today(at) } else { *own }).collect()
-        }
-    };
-    (moments, known_on)
+    match known {
+        None => known_on.fill(MISSING),
+        Some(own) => each(own, rows, marks, known_on, |day| day.map_or(Ok(MISSING), days::written)),
+    }
+    for (known_on, at) in known_on.iter_mut().zip(as_of) {
+        *known_on = if *known_on == MISSING { i64::from(days::day_of(*at)) } else { *known_on };
+    }
 }
 
 /// What lies after `as_of` has not happened.
@@ -481,29 +499,31 @@ fn written(column: Option<&MomentColumn<'_>>) -> Vec<Flat<(i64, Clock)>> {
     }
 }
 
-/// A column of moments as local microseconds, and whether they are days without their hours.
+/// A column of moments as local microseconds; tells whether they are days without their hours.
 fn moments(
     column: Option<&MomentColumn<'_>>,
     written: &[Flat<(i64, Clock)>],
     rows: Range<usize>,
     marks: &mut [u8],
     window: Window,
-) -> (Vec<i64>, bool) {
+    out: &mut [i64],
+) -> bool {
     let civil = |at: Option<i64>| at.map_or(Ok(MISSING), |at| window.civil(at));
     match column {
-        None => (vec![MISSING; rows.len()], false),
-        Some(MomentColumn::Civil(microseconds)) => (each(microseconds, rows, marks, civil), false),
+        None => out.fill(MISSING),
+        Some(MomentColumn::Civil(microseconds)) => each(microseconds, rows, marks, out, civil),
         Some(MomentColumn::Instants { microseconds, offsets }) => {
             // the offset that an instant is written with says nothing of when it was, but it must be one
-            each(offsets, rows.clone(), marks, |offset| match offset {
+            each(offsets, rows.clone(), marks, out, |offset| match offset {
                 Some(offset) if offset.abs() >= 86_400 => Err(Beyond),
                 _ => Ok(0),
             });
-            (each(microseconds, rows, marks, |at| at.map_or(Ok(MISSING), |at| window.local(at))), false)
+            each(microseconds, rows, marks, out, |at| at.map_or(Ok(MISSING), |at| window.local(at)));
         }
         Some(MomentColumn::Dates(column)) => {
             let day = |day: Option<i32>| civil(day.map(|day| days::written(day).map(|day| day * DAY)).transpose()?);
-            (each(column, rows, marks, day), true)
+            each(column, rows, marks, out, day);
+            return true;
         }
         Some(MomentColumn::Written(texts)) => {
             let word = |code: Option<u32>| match code.map(|code| written.get(code as usize)) {
@@ -513,9 +533,10 @@ fn moments(
                 // days without their hours among moments that have them are for the evaluator
                 Some(Some(Ok((_, Clock::Date)) | Err(Beyond)) | None) => Err(Beyond),
             };
-            (each(&texts.codes, rows, marks, word), false)
+            each(&texts.codes, rows, marks, out, word);
         }
     }
+    false
 }
 
 /// Whether these instants can have happened in this order; what is doubtful is for the evaluator.

@@ -5,16 +5,18 @@ use std::sync::Arc;
 use super::batch::{Batch, NONE, Table, TableRow, Values};
 use super::code::{Beyond, Choice, DAY, Flat, MISSING, NodeId, Run};
 use super::compile::{Compiler, Scope};
-use super::days::{date, day_of, in_day, microseconds, moment, since_1970};
+use super::days::{MINUTE, date, day_of, in_day, microseconds, moment, since_1970};
+use super::plain::{Judge, Plain};
 use super::settle::{Days, instant};
 use super::shape::{Kind, Shape};
+use crate::assessment::Figures;
 use crate::calendar::{Calendar, DayTable};
 use crate::engine::flat::code::Facts;
 use crate::engine::slot::Activity;
 use crate::engine::term::{Counter, Point, Policies, merged, minute_of_day};
 use crate::model::builtin;
 use crate::plan::{Anchor, CutoffTime, Limit, Missed, OnTime, OnePoint, ProcKind, ProcedurePlan, Slot, Statement};
-use crate::term::{DayEnds, FirstDay, LastDay, OutsideHours, Part, Unit};
+use crate::term::{OutsideHours, Part};
 
 /// A point that a term starts from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,19 +94,6 @@ pub(super) struct Ended {
     pub(super) exclusive: bool,
     /// From where the days between count for certainty.
     pub(super) from: i32,
-}
-
-/// A term that the evaluator's counter need not be asked for: so many days of one kind after an instant of the row, whose
-/// day is not counted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Plain {
-    event: u8,
-    working: bool,
-    /// Among the constants of the program.
-    count: u32,
-    /// A last day off moves to the next working day.
-    rolls: bool,
-    ends: DayEnds,
 }
 
 impl<'p, D: Days> Compiler<'p, D> {
@@ -242,45 +231,10 @@ impl<'p, D: Days> Compiler<'p, D> {
         }
         Ok(Term::Limit { statement: Arc::clone(statement), from, policies, chain })
     }
-
-    fn plain(&mut self, event: u8, policies: Policies, chain: &[Part]) -> Option<Plain> {
-        let [part] = chain else { return None };
-        let working = match part.unit {
-            Unit::WorkingDay => true,
-            Unit::Day => false,
-            _ => return None,
-        };
-        let count = i32::try_from(part.count.to_integer()?).ok().filter(|count| (1..100_000).contains(count))?;
-        let rolls = policies.last_day == Some(LastDay::NextWorkingDay);
-        let is_plain = policies.first_day == Some(FirstDay::Excluded) && (working || rolls);
-        let ends = policies.day_ends.filter(|_| is_plain)?;
-        Some(Plain { event, working, count: self.lifted(i64::from(count)), rolls, ends })
-    }
 }
 
-impl Plain {
-    /// The last day and the instant.
-    fn end(self, start: i64, constants: &[i64], days: &DayTable) -> Option<Ended> {
-        let from = day_of(start);
-        let count = *constants.get(self.count as usize)? as i32;
-        let date = if self.working {
-            days.nth_working_day(from, count)?
-        } else {
-            let last = from + count;
-            if self.rolls && !days.is_working_day(last)? { days.nth_working_day(last, 0)? } else { last }
-        };
-        let day = i64::from(date) * DAY;
-        let (at, exclusive) = match self.ends {
-            DayEnds::Midnight => (day + DAY, true),
-            DayEnds::Closing => match days.spans_of(date)?.last() {
-                Some(span) => (day + i64::from(span.close) * MINUTE, false),
-                None => (day + DAY, true),
-            },
-            DayEnds::SameTime => (day + in_day(start), false),
-        };
-        Some(Ended { date, at, exclusive, from })
-    }
-}
+/// The place of the end among the instants of a row.
+const FINISHED: u8 = 3;
 
 /// What is known of a start: a point, or that it has not come.
 enum Start {
@@ -288,12 +242,16 @@ enum Start {
     Awaiting,
 }
 
-/// Microseconds of a minute.
-const MINUTE: i64 = 60_000_000;
-
 impl Times {
-    /// The due date of a row.
-    pub(super) fn due<F: Facts>(&self, run: &Run<'_, F>, calendar: &Calendar, days: &DayTable) -> Flat<Due> {
+    /// How a row stands.
+    pub(super) fn judge_row<F: Facts>(
+        &self,
+        run: &Run<'_, F>,
+        calendar: &Calendar,
+        judge: &Judge<'_>,
+        as_of: i64,
+        figures: &mut Figures,
+    ) -> Flat<()> {
         for choice in &self.asked {
             run.choose(*choice)?;
         }
@@ -306,16 +264,27 @@ impl Times {
         for condition in &self.added_elsewhere {
             run.holds(*condition)?;
         }
-        self.dated(term, run.choose(self.cutoff), run.constants, run.facts, run.instants, (calendar, days))
+        let (cutoff, finished) = (run.choose(self.cutoff), run.instant(FINISHED));
+        if let Some(Term::Plain(plain)) = term.and_then(|term| self.terms.get(term as usize))
+            && let Some(count) = run.constants.get(plain.count as usize)
+            && let start = run.instant(plain.event)
+            && start != MISSING
+            && let Ok((start, outside)) = self.began(cutoff, start, judge.days)
+            && plain.look_up(judge, outside, start, *count as i32, (finished, as_of), figures).is_some()
+        {
+            return Ok(());
+        }
+        let due = self.dated(term, cutoff, run.constants, run.facts, run.instants, (calendar, judge.days))?;
+        judge.judged(due, finished, as_of, figures)
     }
 
-    /// The due dates of the rows of a batch.
-    pub(super) fn dues<T: Table>(
+    /// How the rows of a batch stand.
+    pub(super) fn judge_rows<T: Table>(
         &self,
         batch: &mut Batch<'_, T>,
         calendar: &Calendar,
-        days: &DayTable,
-        mut put: impl FnMut(u32, Flat<Due>),
+        judge: &Judge<'_>,
+        figures: &mut [Figures],
     ) {
         let mut open: Vec<bool> = Vec::new();
         let rows = batch.rows.len();
@@ -336,22 +305,35 @@ impl Times {
             keep(&added, |added| added != MISSING);
         }
         let (terms, cutoffs) = (batch.choose(self.due), batch.choose(self.cutoff));
-        let decided = |chosen: i64| match chosen {
-            MISSING => Err(Beyond),
-            NONE => Ok(None),
-            payload => Ok(Some(payload as u32)),
-        };
+        let instants: [_; 4] = std::array::from_fn(|event| batch.table.instant(event as u8));
+        let (finished, as_of) = (batch.table.instant(FINISHED), batch.table.as_of());
         for (at, row) in batch.rows.iter().enumerate() {
-            let due = match decided(terms.get(at)) {
-                Ok(term) if open.get(at).copied().unwrap_or(true) => {
+            let Some(figures) = figures.get_mut(*row as usize) else { continue };
+            let is_open = open.get(at).copied().unwrap_or(true);
+            let (finished, as_of) = (finished.get(*row), as_of.get(*row));
+            let term = terms.get(at);
+            // most rows are looked up here; whatever else has a say is worked out below
+            if let Some(Term::Plain(plain)) = self.terms.get(term as usize)
+                && is_open
+                && let Some(start) = instants.get(usize::from(plain.event)).map(|column| column.get(*row))
+                && start != MISSING
+                && let Ok((start, outside)) = self.began(decided(cutoffs.get(at)), start, judge.days)
+                && let Some(count) = batch.constant_of(at, plain.count)
+                && plain.look_up(judge, outside, start, count as i32, (finished, as_of), figures).is_some()
+            {
+                continue;
+            }
+            let due = match decided(term) {
+                Ok(term) if is_open => {
                     let instants = batch.table.moments_of(*row);
                     let facts = TableRow { table: batch.table, row: *row };
                     let constants = batch.constants_of(at);
-                    self.dated(term, decided(cutoffs.get(at)), constants, &facts, &instants, (calendar, days))
+                    self.dated(term, decided(cutoffs.get(at)), constants, &facts, &instants, (calendar, judge.days))
                 }
                 Ok(_) | Err(Beyond) => Err(Beyond),
             };
-            put(*row, due);
+            let judged = due.and_then(|due| judge.judged(due, finished, as_of, figures));
+            figures.is_beyond |= judged.is_err();
         }
         batch.give_back(terms);
         batch.give_back(cutoffs);
@@ -408,6 +390,15 @@ impl Times {
             exclusive: end.exclusive,
             from: since_1970(start.date),
         }))
+    }
+
+    /// When the clock of a row starts, and what is still to be done about hours: with a cutoff nothing is.
+    #[inline(always)]
+    fn began(&self, cutoff: Flat<Option<u32>>, at: i64, days: &DayTable) -> Flat<(i64, Option<OutsideHours>)> {
+        match cutoff? {
+            None => Ok((at, self.policies.outside_hours)),
+            cutoff => Ok((self.started(cutoff, at, days)?, Some(OutsideHours::Stays))),
+        }
     }
 
     /// The same for a clock that one instant sets, in microseconds.
@@ -472,6 +463,15 @@ impl Times {
             }
         }
         Ok(Start::At(Point::at(counter.within_hours(at).map_err(|_| Beyond)?)))
+    }
+}
+
+/// Which statement was chosen, if any.
+fn decided(chosen: i64) -> Flat<Option<u32>> {
+    match chosen {
+        MISSING => Err(Beyond),
+        NONE => Ok(None),
+        payload => Ok(Some(payload as u32)),
     }
 }
 

@@ -1,16 +1,13 @@
 //! Early, on time or late, in days and microseconds.
 
 use super::code::Flat;
-use super::days::{date, day_of, in_day, moment, seconds};
+use super::days::{MINUTE, date, day_of, in_day, moment, seconds};
 use super::times::Ended;
 use crate::assessment::{Lateness, Status};
 use crate::calendar::DayTable;
 use crate::engine::term::End;
 use crate::engine::verdict;
 use crate::plan::OnTime;
-
-/// Microseconds of a minute.
-const MINUTE: i64 = 60_000_000;
 
 impl Ended {
     /// How a row stands whose end is judged at an instant.

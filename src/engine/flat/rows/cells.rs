@@ -11,8 +11,9 @@ pub(super) fn each<T: Copy>(
     column: &Column<'_, T>,
     rows: Range<usize>,
     marks: &mut [u8],
+    out: &mut [i64],
     meaning: impl Fn(Option<T>) -> Flat<i64>,
-) -> Vec<i64> {
+) {
     let values: &[T] = &column.values;
     let given = column.given.as_deref();
     if let [one] = values {
@@ -20,29 +21,30 @@ pub(super) fn each<T: Copy>(
         let ends = given.is_some_and(<[bool]>::is_empty);
         let value = if ends { Err(Beyond) } else { meaning(is_given.then_some(*one)) };
         return match value {
-            Ok(value) => vec![value; rows.len()],
-            Err(Beyond) => beyond(rows.len(), marks),
+            Ok(value) => out.fill(value),
+            Err(Beyond) => beyond(marks, out),
         };
     }
-    let Some(values) = values.get(rows.clone()) else { return beyond(rows.len(), marks) };
-    let checked = |value: Option<T>, mark: &mut u8| {
-        meaning(value).unwrap_or_else(|Beyond| {
+    let Some(values) = values.get(rows.clone()) else { return beyond(marks, out) };
+    let put = |value: Option<T>, mark: &mut u8, out: &mut i64| {
+        *out = meaning(value).unwrap_or_else(|Beyond| {
             *mark |= BEYOND;
             MISSING
-        })
+        });
     };
-    match given.map(|given| given.get(rows.clone())) {
-        None => values.iter().zip(marks).map(|(value, mark)| checked(Some(*value), mark)).collect(),
+    let cells = marks.iter_mut().zip(&mut *out);
+    match given.map(|given| given.get(rows)) {
+        None => values.iter().zip(cells).for_each(|(value, (mark, out))| put(Some(*value), mark, out)),
         Some(Some(given)) => {
-            let cells = values.iter().zip(given).zip(marks);
-            cells.map(|((value, given), mark)| checked(given.then_some(*value), mark)).collect()
+            let values = values.iter().zip(given);
+            values.zip(cells).for_each(|((value, given), (mark, out))| put(given.then_some(*value), mark, out));
         }
-        Some(None) => beyond(rows.len(), marks),
+        Some(None) => beyond(marks, out),
     }
 }
 
 /// A column that ends before the rows do: the evaluator says where.
-fn beyond(rows: usize, marks: &mut [u8]) -> Vec<i64> {
+pub(super) fn beyond(marks: &mut [u8], out: &mut [i64]) {
     marks.iter_mut().for_each(|mark| *mark |= BEYOND);
-    vec![MISSING; rows]
+    out.fill(MISSING);
 }

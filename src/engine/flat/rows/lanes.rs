@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cells::each;
+use super::cells::{beyond, each};
 use crate::amount::Ratio;
 use crate::dossier::{FactColumn, FactValue, Moment, MomentColumn};
 use crate::engine::flat::code::{Beyond, Facts, Flat, MISSING};
@@ -34,57 +34,52 @@ impl<'c> Lane<'c> {
     }
 
     /// The values of some rows.
-    pub(super) fn read(&self, rows: Range<usize>, marks: &mut [u8]) -> Vec<i64> {
+    pub(super) fn read(&self, rows: Range<usize>, marks: &mut [u8], out: &mut [i64]) {
         let shape = self.shape;
         let missing = shape.default;
         match (self.column, shape.kind) {
             (FactColumn::Flags(flags), Some(Kind::Flag)) => {
-                each(flags, rows, marks, |flag| Ok(flag.map_or(missing, i64::from)))
+                each(flags, rows, marks, out, |flag| Ok(flag.map_or(missing, i64::from)));
             }
-            (FactColumn::Integers(integers), Some(Kind::Number(over))) => each(integers, rows, marks, |value| {
+            (FactColumn::Integers(integers), Some(Kind::Number(over))) => each(integers, rows, marks, out, |value| {
                 value.map_or(Ok(missing), |value| shape.within(value.checked_mul(over).ok_or(Beyond)?))
             }),
             (FactColumn::Numbers { digits, decimals }, Some(Kind::Number(over))) => {
                 let decimal = Decimal::new(*decimals, over, shape.whole);
-                each(digits, rows, marks, |digits| {
+                each(digits, rows, marks, out, |digits| {
                     digits.map_or(Ok(missing), |digits| shape.within(decimal?.value(digits)?))
-                })
+                });
             }
             (FactColumn::Money { currencies, digits, decimals }, Some(Kind::Money(_, over))) => {
-                let own = each(&currencies.codes, rows.clone(), marks, |code| {
+                let mut own = vec![0; rows.len()];
+                each(&currencies.codes, rows.clone(), marks, &mut own, |code| {
                     let own = code.and_then(|code| self.words.get(code as usize).copied().flatten());
                     Ok(own.unwrap_or(0))
                 });
                 let decimal = Decimal::new(*decimals, over, false);
-                let mut column = each(digits, rows, marks, |digits| {
+                each(digits, rows, marks, out, |digits| {
                     digits.map_or(Ok(MISSING), |digits| shape.within(decimal?.value(digits)?))
                 });
                 // an amount in another currency, or in none; where there is no amount its currency says nothing
-                for ((own, value), mark) in own.iter().zip(&mut column).zip(marks) {
+                for ((own, value), mark) in own.iter().zip(out).zip(marks) {
                     *mark |= u8::from(*own == 0 && *value != MISSING) * super::BEYOND;
                     *value = if *value == MISSING { missing } else { *value };
                 }
-                column
             }
             (FactColumn::Moments(MomentColumn::Dates(days)), Some(Kind::Date)) => {
-                each(days, rows, marks, |day| day.map_or(Ok(missing), |day| shape.within(written(day)?)))
+                each(days, rows, marks, out, |day| day.map_or(Ok(missing), |day| shape.within(written(day)?)));
             }
-            (FactColumn::Texts(texts), Some(Kind::Choice)) => each(&texts.codes, rows, marks, |code| match code {
+            (FactColumn::Texts(texts), Some(Kind::Choice)) => each(&texts.codes, rows, marks, out, |code| match code {
                 None => Ok(missing),
                 Some(code) => self.words.get(code as usize).copied().flatten().ok_or(Beyond),
             }),
             (FactColumn::Values(values), _) => {
-                let mut column = Vec::with_capacity(rows.len());
                 for (row, mark) in rows.zip(marks) {
                     *mark |= u8::from(!matches!(values.get(row), Some(None))) * super::BEYOND;
-                    column.push(missing);
                 }
-                column
+                out.fill(missing);
             }
-            _ => {
-                marks.iter_mut().for_each(|mark| *mark |= super::BEYOND);
-                vec![MISSING; rows.len()]
-            }
+            _ => beyond(marks, out),
         }
     }
 }
@@ -146,7 +141,7 @@ pub(super) fn value(plan: &Plan, fact: u32, shape: Shape, value: &FactValue) -> 
         }
         (Some(Kind::Number(over)), FactValue::Number(value)) => number(*value, over),
         (Some(Kind::Money(currency, over)), FactValue::Money(money)) if money.currency == currency => {
-            number(money.to_ratio(), over)
+            shape.within(Decimal::new(currency.minor_digits(), over, shape.whole)?.value(money.minor)?)
         }
         (Some(Kind::Choice), FactValue::Text(text)) => choice(plan, fact, text).ok_or(Beyond),
         (Some(Kind::Date), FactValue::Moment(Moment::Date(date))) => shape.within(i64::from(since_1970(*date))),
