@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rows::Rows;
 use thoihan::assessment::AnswerColumns;
+use thoihan::dossier::{FactValue, LentDossier};
 use thoihan::{AsOf, Dossier, Moment, Rulebook};
 
 #[global_allocator]
@@ -86,8 +87,11 @@ fn in_columns(criterion: &mut Criterion, extent: &Extent, book: &Rulebook) {
         let table = Rows::new(0..extent.procedures, rows);
         let columns = table.columns();
         let run = || black_box(book.assess_columns(black_box(&columns), now()));
+        let mut answers = AnswerColumns::default();
+        let mut again = || book.assess_columns_into(black_box(&columns), now(), black_box(&mut answers));
         group.throughput(Throughput::Elements(rows as u64));
         group.bench_function(BenchmarkId::new("rows", rows), |bench| bench.iter(run));
+        group.bench_function(BenchmarkId::new("rows_into_the_same", rows), |bench| bench.iter(&mut again));
         #[cfg(feature = "parallel")]
         let in_parallel = || black_box(book.assess_columns_in_parallel(black_box(&columns), now()));
         #[cfg(feature = "parallel")]
@@ -97,6 +101,8 @@ fn in_columns(criterion: &mut Criterion, extent: &Extent, book: &Rulebook) {
         let took = best(extent.rounds(), rows, || drop(run()));
         let growth = took / *first.get_or_insert(took);
         println!("columns: {rows} rows on one core, {}, {growth:.2} times the first size", speed(took));
+        let took = best(extent.rounds(), rows, again);
+        println!("columns: {rows} rows on one core into answers that there are, {}", speed(took));
         #[cfg(feature = "parallel")]
         {
             let many = best(extent.rounds(), rows, || drop(in_parallel()));
@@ -114,24 +120,49 @@ fn one_by_one(criterion: &mut Criterion, extent: &Extent, book: &Rulebook) {
     let dossiers: Vec<Dossier> = (0..rows).map(|row| columns.dossier(row).expect("a dossier")).collect();
     let brief = || dossiers.iter().for_each(|dossier| drop(black_box(book.brief(dossier, &now))));
     let assess = || dossiers.iter().for_each(|dossier| drop(black_box(book.assess(dossier, &now))));
+    let facts: Vec<Vec<(&str, FactValue)>> = dossiers.iter().map(facts_of).collect();
+    let lent: Vec<LentDossier<'_>> = dossiers.iter().zip(&facts).map(|(dossier, facts)| lent(dossier, facts)).collect();
+    let brief_of = || lent.iter().for_each(|dossier| drop(black_box(book.brief_of(dossier, &now))));
     let mut group = criterion.benchmark_group("one_by_one");
     group.sample_size(10).throughput(Throughput::Elements(rows as u64));
     group.bench_function(BenchmarkId::new("brief", rows), |bench| bench.iter(brief));
+    group.bench_function(BenchmarkId::new("brief_of", rows), |bench| bench.iter(brief_of));
     group.bench_function(BenchmarkId::new("assess", rows), |bench| bench.iter(assess));
     group.finish();
     println!("one by one: brief, {}", speed(best(extent.rounds(), rows, brief)));
+    println!("one by one: brief of what is lent, {}", speed(best(extent.rounds(), rows, brief_of)));
     println!("one by one: assess with reasons, {}", speed(best(extent.rounds(), rows, assess)));
+}
+
+/// The facts of a dossier, one after another.
+fn facts_of(dossier: &Dossier) -> Vec<(&str, FactValue)> {
+    dossier.facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect()
+}
+
+/// The dossier as a host lends it that keeps its texts.
+fn lent<'d>(dossier: &'d Dossier, facts: &'d [(&'d str, FactValue)]) -> LentDossier<'d> {
+    LentDossier {
+        procedure: dossier.procedure.as_deref(),
+        office: dossier.office.as_deref(),
+        place: dossier.place.as_deref(),
+        channel: dossier.channel,
+        submitted: dossier.submitted,
+        accepted: dossier.accepted,
+        paid: dossier.paid,
+        finished: dossier.finished,
+        facts,
+    }
 }
 
 /// Batches through the same memory, their rows made anew outside the time that is taken.
 fn stream(_: &mut Criterion, extent: &Extent, book: &Rulebook) {
     let run = |batches: usize| {
         let mut table = Rows::new(0..extent.procedures, extent.batch);
-        let mut took = Duration::ZERO;
+        let (mut took, mut answers) = (Duration::ZERO, AnswerColumns::default());
         for _ in 0..batches {
             table.refill(extent.batch);
             let begin = Instant::now();
-            drop(black_box(book.assess_columns(&table.columns(), now())));
+            book.assess_columns_into(&table.columns(), now(), black_box(&mut answers));
             took += begin.elapsed();
         }
         took

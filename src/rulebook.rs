@@ -305,7 +305,36 @@ impl Rulebook {
     ///
     /// A row that has no answer has its own error and spoils no other.
     pub fn assess_columns<'a>(&self, columns: &Columns<'_>, as_of: impl Into<AsOfColumn<'a>>) -> AnswerColumns {
-        engine::columns::assess(&self.inner.plan, &self.inner.flat, columns, &as_of.into())
+        let mut answers = AnswerColumns::default();
+        self.assess_columns_into(columns, as_of, &mut answers);
+        answers
+    }
+
+    /// [`Rulebook::assess_columns`] into answers that there are: what they held is forgotten, their memory used again. For
+    /// tables that come one after another, as getting memory from the system costs more than many an answer.
+    ///
+    /// ```
+    /// use thoihan::assessment::AnswerColumns;
+    /// use thoihan::dossier::{Columns, TextColumn};
+    /// use thoihan::{AsOf, Moment, Rulebook};
+    /// let book = Rulebook::vietnam()?;
+    /// let now = AsOf::new("2026-08-28T16:00".parse::<Moment>()?);
+    /// let mut answers = AnswerColumns::default();
+    /// for procedures in [["2.000815", "1.004873"], ["1.012784", "2.000815"]] {
+    ///     let mut dossiers = Columns::of_rows(2);
+    ///     dossiers.procedure = Some(procedures.map(Some).into_iter().collect::<TextColumn<'_>>());
+    ///     book.assess_columns_into(&dossiers, now, &mut answers);
+    ///     assert_eq!(answers.rows, 2);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn assess_columns_into<'a>(
+        &self,
+        columns: &Columns<'_>,
+        as_of: impl Into<AsOfColumn<'a>>,
+        answers: &mut AnswerColumns,
+    ) {
+        engine::columns::assess(&self.inner.plan, &self.inner.flat, columns, &as_of.into(), answers);
     }
 
     /// [`Rulebook::assess_columns`] on all processors: the same answers in the same order.

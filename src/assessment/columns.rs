@@ -1,5 +1,7 @@
 //! The answers for many dossiers, as columns.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::{Assessment, DossierError, ErrorKind, Figures, Status};
@@ -10,7 +12,7 @@ use crate::calendar::Certainty;
 const EPOCH: i32 = 719_163;
 
 /// One answer for each row, or none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerColumn<T> {
     /// The answers; that of a row that has none says nothing.
     pub values: Vec<T>,
@@ -40,6 +42,11 @@ impl<T: Clone> AnswerColumn<T> {
         self.given.reserve(rows);
     }
 
+    fn clear(&mut self) {
+        self.values.clear();
+        self.given.clear();
+    }
+
     fn extend(&mut self, rows: &[Figures], value: impl Fn(&Figures) -> T, given: impl Fn(&Figures) -> bool) {
         self.values.extend(rows.iter().map(value));
         self.given.extend(rows.iter().map(given));
@@ -49,6 +56,22 @@ impl<T: Clone> AnswerColumn<T> {
     fn append(&mut self, mut other: Self) {
         self.values.append(&mut other.values);
         self.given.append(&mut other.given);
+    }
+}
+
+/// Sentences for the rows that have one: few do, so that the others cost nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AnswerTexts(BTreeMap<usize, String>);
+
+impl AnswerTexts {
+    /// The sentence of a row; nothing when it has none.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        self.0.get(&row).map(String::as_str)
+    }
+
+    /// The rows that have a sentence, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.0.iter().map(|(row, text)| (*row, text.as_str()))
     }
 }
 
@@ -82,7 +105,13 @@ pub struct AnswerColumns {
     /// Why there is no answer, or none to one of its parts.
     pub error_kind: AnswerColumn<ErrorKind>,
     /// The same as a sentence.
-    pub error_message: AnswerColumn<String>,
+    pub error_message: AnswerTexts,
+}
+
+impl Default for AnswerColumns {
+    fn default() -> Self {
+        Self::none(0)
+    }
 }
 
 impl AnswerColumns {
@@ -102,18 +131,29 @@ impl AnswerColumns {
             fee_total: AnswerColumn::none(rows, 0),
             fee_currency: AnswerColumn::none(rows, Currency::VND),
             error_kind: AnswerColumn::none(rows, ErrorKind::Unreadable),
-            error_message: AnswerColumn::none(rows, String::new()),
+            error_message: AnswerTexts::default(),
         }
     }
 
-    /// No row yet, with room for so many.
-    pub(crate) fn with_room_for(rows: usize) -> Self {
-        let mut columns = Self::none(0);
-        columns.reserve(rows);
-        columns
+    /// Leaves no row, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.rows = 0;
+        self.due_at.clear();
+        self.due_offset.clear();
+        self.due_date.clear();
+        self.original_due_date.clear();
+        self.certainty.clear();
+        self.status.clear();
+        self.lateness_working_days.clear();
+        self.lateness_working_minutes.clear();
+        self.lateness_calendar_days.clear();
+        self.fee_total.clear();
+        self.fee_currency.clear();
+        self.error_kind.clear();
+        self.error_message.0.clear();
     }
 
-    fn reserve(&mut self, rows: usize) {
+    pub(crate) fn reserve(&mut self, rows: usize) {
         self.due_at.reserve(rows);
         self.due_offset.reserve(rows);
         self.due_date.reserve(rows);
@@ -126,7 +166,6 @@ impl AnswerColumns {
         self.fee_total.reserve(rows);
         self.fee_currency.reserve(rows);
         self.error_kind.reserve(rows);
-        self.error_message.reserve(rows);
     }
 
     /// Further rows: what they come to in figures, column by column, few enough at a time to stay in the nearest cache.
@@ -150,7 +189,6 @@ impl AnswerColumns {
         self.fee_total.extend(rows, |row| i128::from(row.total), |row| row.total != Figures::NONE);
         self.fee_currency.extend(rows, |row| row.currency.unwrap_or(Currency::VND), |row| row.currency.is_some());
         self.error_kind.extend(rows, |_| ErrorKind::Unreadable, |_| false);
-        self.error_message.extend(rows, |_| String::new(), |_| false);
     }
 
     /// Writes the answer of one row.
@@ -180,12 +218,13 @@ impl AnswerColumns {
 
     fn refuse(&mut self, row: usize, error: DossierError) {
         self.error_kind.set(row, Some(error.kind));
-        self.error_message.set(row, Some(error.message));
+        self.error_message.0.insert(row, error.message);
     }
 
     /// Further rows.
     #[cfg(feature = "parallel")]
     pub(crate) fn append(&mut self, other: Self) {
+        let first = self.rows;
         self.rows += other.rows;
         self.due_at.append(other.due_at);
         self.due_offset.append(other.due_offset);
@@ -199,7 +238,7 @@ impl AnswerColumns {
         self.fee_total.append(other.fee_total);
         self.fee_currency.append(other.fee_currency);
         self.error_kind.append(other.error_kind);
-        self.error_message.append(other.error_message);
+        self.error_message.0.extend(other.error_message.0.into_iter().map(|(row, text)| (first + row, text)));
     }
 
     /// What is paid in major units, as digits of which so many stand after the point; none where these do not hold

@@ -18,12 +18,18 @@ const FOR_EACH_KIND: usize = 256;
 #[cfg(feature = "parallel")]
 const PART: usize = 8_192;
 
-/// Assesses every row.
-pub fn assess(plan: &Plan, flat: &FlatBook, columns: &Columns<'_>, as_of: &AsOfColumn<'_>) -> AnswerColumns {
+/// Assesses every row; what the answers held is forgotten.
+pub fn assess(
+    plan: &Plan,
+    flat: &FlatBook,
+    columns: &Columns<'_>,
+    as_of: &AsOfColumn<'_>,
+    answers: &mut AnswerColumns,
+) {
     let prepared = Prepared::new(plan, flat, columns, as_of);
-    let mut answers = AnswerColumns::with_room_for(columns.rows);
-    assess_part(plan, flat, columns, as_of, &prepared, 0..columns.rows, &mut answers);
-    answers
+    answers.clear();
+    answers.reserve(columns.rows);
+    assess_part(plan, flat, columns, as_of, &prepared, 0..columns.rows, answers);
 }
 
 /// Rows chunk by chunk.
@@ -64,12 +70,13 @@ pub fn assess_in_parallel(
     let share = columns.rows.div_ceil(4 * rayon::current_num_threads());
     let chunks: Vec<Range<usize>> = chunks(columns.rows, share.clamp(PART, LARGEST_CHUNK)).collect();
     let part = |rows: Range<usize>| {
-        let mut answers = AnswerColumns::with_room_for(rows.len());
+        let mut answers = AnswerColumns::default();
+        answers.reserve(rows.len());
         assess_part(plan, flat, columns, as_of, &prepared, rows, &mut answers);
         answers
     };
     let parts: Vec<AnswerColumns> = chunks.into_par_iter().map(part).collect();
-    let mut answers = AnswerColumns::none(0);
+    let mut answers = AnswerColumns::default();
     for part in parts {
         answers.append(part);
     }

@@ -83,7 +83,7 @@ pub(crate) fn row(answers: &AnswerColumns, at: usize) -> Row {
         ],
         total: answers.fee_total.get(at).copied(),
         currency: answers.fee_currency.get(at).map(|currency| currency.to_string()),
-        error: kind.zip(answers.error_message.get(at).cloned()),
+        error: kind.zip(answers.error_message.get(at).map(str::to_owned)),
     }
 }
 
