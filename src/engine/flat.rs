@@ -74,13 +74,28 @@ pub(crate) struct Owner {
     fees: Shelf<Fees>,
 }
 
+/// An owner where it stands, or out of what is behind a lock.
+enum Held<'b> {
+    Here(&'b Arc<Owner>),
+    Behind(Arc<Owner>),
+}
+
+impl Held<'_> {
+    fn owner(&self) -> &Arc<Owner> {
+        match self {
+            Self::Here(owner) => owner,
+            Self::Behind(owner) => owner,
+        }
+    }
+}
+
 /// Code of one key, right for the rows of some stretches of days.
 #[derive(Debug)]
 pub(crate) struct Program<T> {
     /// Two at most, as a rule.
     stretches: SmallVec<[Bounds; 2]>,
     shared: Flat<Arc<Shared<T>>>,
-    constants: Vec<i64>,
+    constants: SmallVec<[i64; 4]>,
 }
 
 /// One row, its instants in local microseconds.
@@ -133,7 +148,7 @@ impl FlatBook {
     }
 
     /// The owner of the code for a key.
-    fn owner(&self, plan: &Plan, key: Key) -> Flat<Arc<Owner>> {
+    fn owner(&self, plan: &Plan, key: Key) -> Flat<Held<'_>> {
         let make = || {
             let procedure = plan.procedures.get(key.procedure as usize)?;
             let calendar = stated_calendar(plan, procedure, key.office_calendar);
@@ -144,18 +159,18 @@ impl FlatBook {
             let procedures = self.procedures.get_or_init(|| plan.procedures.iter().map(|_| OnceLock::new()).collect());
             let owner = procedures.get(key.procedure as usize).ok_or(Beyond)?;
             if let Some(known) = owner.get() {
-                return Ok(Arc::clone(known));
+                return Ok(Held::Here(known));
             }
             let made = make().ok_or(Beyond)?;
-            return Ok(Arc::clone(owner.get_or_init(|| made)));
+            return Ok(Held::Here(owner.get_or_init(|| made)));
         }
         let known = self.owners.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(known) = known {
-            return Ok(known);
+            return Ok(Held::Behind(known));
         }
         let made = make().ok_or(Beyond)?;
         let mut owners = self.owners.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(owners.entry(key).or_insert(made)))
+        Ok(Held::Behind(Arc::clone(owners.entry(key).or_insert(made))))
     }
 
     /// The clock that the first calendar keeps, and the others with the same offset.
@@ -190,7 +205,7 @@ impl<T: PartialEq> Program<T> {
         let stretches = compiler.settling.stretches.into_iter().map(Bounds::from).collect();
         let constants = compiler.constants;
         let shared = of.map(|of| templates.shared(compiler.code, of, &constants));
-        Self { stretches, shared, constants }
+        Self { stretches, shared, constants: constants.into() }
     }
 }
 

@@ -524,7 +524,8 @@ bool thoihan_assess_batch(const ThoihanBook *book,
                           struct ArrowSchema *answers_schema,
                           ThoihanError **error);
 
-// Counts how the dossiers of a stream stand, by the columns of these names: a JSON object with a row for each of their
+// Counts how the dossiers of a stream stand, by the columns of these names (where it has none of that name, `agency` and
+// `field` are those of the rules, and `step` counts the steps of each dossier): a JSON object with a row for each of their
 // values and a total; the counts by status and of rows that have no answer add up to those received. Free it with
 // `thoihan_free_string`. The stream is taken over as by `thoihan_assess_stream`.
 //

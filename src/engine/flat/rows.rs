@@ -283,9 +283,10 @@ impl Read<'_> {
 
     /// Whose code answers a row, and the clock by which its instants are read.
     pub(super) fn owner(&self, plan: &Plan, book: &FlatBook, row: usize) -> Flat<(Arc<Owner>, Window)> {
-        let owner = book.owner(plan, self.prepared.key(self.first + row)?)?;
+        let held = book.owner(plan, self.prepared.key(self.first + row)?)?;
+        let owner = held.owner();
         match (self.prepared.window, owner.window) {
-            (Some(read), Some(window)) if read.offset() == window.offset() => Ok((owner, window)),
+            (Some(read), Some(window)) if read.offset() == window.offset() => Ok((Arc::clone(owner), window)),
             _ => Err(Beyond),
         }
     }

@@ -86,18 +86,27 @@ impl When {
 /// A stretch in local microseconds, so that no row's day is worked out to compare it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    of: Result<usize, u32>,
     first: i64,
     last: i64,
+    /// A place among what every row has; from [`OWN`] on, the facts.
+    of: u32,
 }
 
 impl Bounds {
+    /// What decides: of every row, or a fact.
+    fn of(&self) -> Result<usize, u32> {
+        match self.of.checked_sub(OWN as u32) {
+            None => Ok(self.of as usize),
+            Some(fact) => Err(fact),
+        }
+    }
+
     /// The first and the last day of a stretch of one of the row's own instants.
     pub(super) fn days(&self) -> Option<(u8, i32, i32)> {
         let day = |at: i64| i32::try_from(at.div_euclid(DAY)).ok();
         let first = if self.first == i64::MIN { i32::MIN } else { day(self.first)? };
         let last = if self.last == i64::MAX { i32::MAX } else { day(self.last)? };
-        self.of.ok().and_then(|of| u8::try_from(of).ok()).map(|of| (of, first, last))
+        self.of().ok().and_then(|of| u8::try_from(of).ok()).map(|of| (of, first, last))
     }
 }
 
@@ -106,7 +115,12 @@ impl From<Stretch> for Bounds {
         let midnight = |day: i64| day.saturating_mul(DAY);
         let first = if stretch.first == i32::MIN { i64::MIN } else { midnight(i64::from(stretch.first)) };
         let last = if stretch.last == i32::MAX { i64::MAX } else { midnight(i64::from(stretch.last) + 1) - 1 };
-        Self { of: stretch.when.own(), first, last }
+        let of = match stretch.when.own() {
+            Ok(at) => at as u32,
+            // no book has so many facts that this is not the fact itself
+            Err(fact) => fact.saturating_add(OWN as u32),
+        };
+        Self { first, last, of }
     }
 }
 
@@ -208,7 +222,7 @@ pub(super) fn day_of(value: i64, is_moment: bool) -> Option<i32> {
 #[inline]
 pub(super) fn holds<D: Days>(stretches: &[Bounds], days: &D) -> bool {
     stretches.iter().all(|one| {
-        let at = match one.of {
+        let at = match one.of() {
             Ok(at) => days.own().get(at).copied(),
             Err(fact) => days.fact(fact).ok().map(|day| i64::from(day) * DAY),
         };

@@ -71,17 +71,33 @@ impl<T: PartialEq> Templates<T> {
     }
 }
 
-/// The programs of one key, in the order in which rows asked for them; read without a lock.
+/// The programs of one key, in the order in which rows asked for them; read without a lock. The first of them lie together,
+/// as most rows are of these.
 #[derive(Debug)]
-pub(super) struct Shelf<T>(OnceLock<Box<Link<T>>>);
+pub(super) struct Shelf<T> {
+    near: [OnceLock<Program<T>>; NEAR],
+    far: Far<T>,
+}
+
+const NEAR: usize = 3;
+
+/// The others, one behind the other.
+#[derive(Debug)]
+struct Far<T>(OnceLock<Box<Link<T>>>);
 
 #[derive(Debug)]
 struct Link<T> {
-    program: Program<T>,
-    next: Shelf<T>,
+    program: OnceLock<Program<T>>,
+    next: Far<T>,
 }
 
 impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { near: std::array::from_fn(|_| OnceLock::new()), far: Far::default() }
+    }
+}
+
+impl<T> Default for Far<T> {
     fn default() -> Self {
         Self(OnceLock::new())
     }
@@ -95,31 +111,40 @@ impl<T> Shelf<T> {
         subject: &Subject<'_, F>,
         make: impl FnOnce() -> Flat<Program<T>>,
     ) -> Flat<&Program<T>> {
-        let mut shelf = self;
-        for _ in 0..STRETCHES {
-            let Some(link) = shelf.0.get() else { return shelf.put(subject, make()?) };
-            if holds(&link.program.stretches, subject) {
-                return Ok(&link.program);
+        for place in self.places() {
+            match place.get() {
+                Some(program) if holds(&program.stretches, subject) => return Ok(program),
+                Some(_) => {}
+                None => return self.put(subject, make()?),
             }
-            shelf = &link.next;
         }
         Err(Beyond)
     }
 
     /// Puts a program at the end; another thread may have come first.
     fn put<F: Facts>(&self, subject: &Subject<'_, F>, program: Program<T>) -> Flat<&Program<T>> {
-        let (mut shelf, mut made) = (self, Box::new(Link { program, next: Self::default() }));
-        for _ in 0..STRETCHES {
-            match shelf.0.set(made) {
-                Ok(()) => return shelf.0.get().map(|link| &link.program).ok_or(Beyond),
+        let mut made = program;
+        for place in self.places() {
+            match place.set(made) {
+                Ok(()) => return place.get().ok_or(Beyond),
                 Err(back) => made = back,
             }
-            let link = shelf.0.get().ok_or(Beyond)?;
-            if holds(&link.program.stretches, subject) {
-                return Ok(&link.program);
+            let known = place.get().ok_or(Beyond)?;
+            if holds(&known.stretches, subject) {
+                return Ok(known);
             }
-            shelf = &link.next;
         }
         Err(Beyond)
+    }
+
+    /// The places in their order, further ones made as they are asked for.
+    fn places(&self) -> impl Iterator<Item = &OnceLock<Program<T>>> {
+        let mut far = &self.far;
+        let others = std::iter::repeat_with(move || {
+            let link = far.0.get_or_init(|| Box::new(Link { program: OnceLock::new(), next: Far::default() }));
+            far = &link.next;
+            &link.program
+        });
+        self.near.iter().chain(others).take(STRETCHES)
     }
 }

@@ -66,7 +66,8 @@ fn with_facts<'a>(
         office: office.map_or(MISSING, |office| office.choice),
         office_calendar: office.map(|office| office.calendar),
     };
-    let owner = book.owner(plan, key)?;
+    let held = book.owner(plan, key)?;
+    let owner = held.owner();
     let window = owner.window.ok_or(Beyond)?;
     let local = |(at, clock): (i64, Clock)| match clock {
         Clock::Instant => window.local(at),
@@ -110,6 +111,6 @@ fn with_facts<'a>(
     };
     let mut figures = Figures::default();
     let subject = Subject::new(&facts, shapes, instants, now_at, known_on);
-    answered(&mut Session::new(plan, book), &owner, window, mark, subject, &mut figures)?;
+    answered(&mut Session::new(plan, book), owner, window, mark, subject, &mut figures)?;
     Ok(figures)
 }
