@@ -121,7 +121,8 @@ fn one_by_one(criterion: &mut Criterion, extent: &Extent, book: &Rulebook) {
     let brief = || dossiers.iter().for_each(|dossier| drop(black_box(book.brief(dossier, &now))));
     let assess = || dossiers.iter().for_each(|dossier| drop(black_box(book.assess(dossier, &now))));
     let facts: Vec<Vec<(&str, FactValue)>> = dossiers.iter().map(facts_of).collect();
-    let lent: Vec<LentDossier<'_>> = dossiers.iter().zip(&facts).map(|(dossier, facts)| lent(dossier, facts)).collect();
+    let lent: Vec<LentDossier<'_>> =
+        dossiers.iter().zip(&facts).map(|(dossier, facts)| LentDossier::of(dossier, facts)).collect();
     let brief_of = || lent.iter().for_each(|dossier| drop(black_box(book.brief_of(dossier, &now))));
     let mut group = criterion.benchmark_group("one_by_one");
     group.sample_size(10).throughput(Throughput::Elements(rows as u64));
@@ -137,21 +138,6 @@ fn one_by_one(criterion: &mut Criterion, extent: &Extent, book: &Rulebook) {
 /// The facts of a dossier, one after another.
 fn facts_of(dossier: &Dossier) -> Vec<(&str, FactValue)> {
     dossier.facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect()
-}
-
-/// The dossier as a host lends it that keeps its texts.
-fn lent<'d>(dossier: &'d Dossier, facts: &'d [(&'d str, FactValue)]) -> LentDossier<'d> {
-    LentDossier {
-        procedure: dossier.procedure.as_deref(),
-        office: dossier.office.as_deref(),
-        place: dossier.place.as_deref(),
-        channel: dossier.channel,
-        submitted: dossier.submitted,
-        accepted: dossier.accepted,
-        paid: dossier.paid,
-        finished: dossier.finished,
-        facts,
-    }
 }
 
 /// Batches through the same memory, their rows made anew outside the time that is taken.

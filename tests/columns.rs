@@ -42,18 +42,7 @@ fn agree(book: &Rulebook, cases: &[(Dossier, AsOf)]) -> Result<(), String> {
 /// What a dossier comes to whose texts are lent.
 fn lent(book: &Rulebook, dossier: &Dossier, as_of: &AsOf) -> Result<Brief, DossierError> {
     let facts: Vec<(&str, FactValue)> = dossier.facts.iter().map(|(name, value)| (&**name, value.clone())).collect();
-    let lent = LentDossier {
-        procedure: dossier.procedure.as_deref(),
-        office: dossier.office.as_deref(),
-        place: dossier.place.as_deref(),
-        channel: dossier.channel,
-        submitted: dossier.submitted,
-        accepted: dossier.accepted,
-        paid: dossier.paid,
-        finished: dossier.finished,
-        facts: &facts,
-    };
-    book.brief_of(&lent, as_of)
+    book.brief_of(&LentDossier::of(dossier, &facts), as_of)
 }
 
 #[test]

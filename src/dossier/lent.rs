@@ -38,7 +38,22 @@ pub struct LentDossier<'a> {
     pub facts: &'a [(&'a str, FactValue)],
 }
 
-impl LentDossier<'_> {
+impl<'a> LentDossier<'a> {
+    /// What a dossier lends, with these facts in place of its own; events and fees by name are not lent.
+    pub fn of(dossier: &'a Dossier, facts: &'a [(&'a str, FactValue)]) -> Self {
+        Self {
+            procedure: dossier.procedure.as_deref(),
+            office: dossier.office.as_deref(),
+            place: dossier.place.as_deref(),
+            channel: dossier.channel,
+            submitted: dossier.submitted,
+            accepted: dossier.accepted,
+            paid: dossier.paid,
+            finished: dossier.finished,
+            facts,
+        }
+    }
+
     /// The same with texts of its own.
     pub fn to_dossier(&self) -> Dossier {
         let text = |text: Option<&str>| text.map(str::to_owned);

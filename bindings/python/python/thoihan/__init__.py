@@ -20,8 +20,8 @@ A book of rules answers one dossier, or a table of them:
 <Report of 2 dossiers: 1 rows>
 
 Books: `vietnam` (embedded), `load` (a folder), `compile` (texts), `from_plan` (a stored book).
-Questions: `RuleBook.assess`, `explain`, `missing`, `latest_acceptance`; for tables `assess_table` and `report`; for
-calendars `RuleBook.calendar`, whose arithmetic takes whole columns.
+Questions: `RuleBook.assess`, `explain`, `missing`, `latest_acceptance`; for tables `assess_table` and `report`, which
+fills in the statutory forms too; for calendars `RuleBook.calendar`, whose arithmetic takes whole columns.
 Engines: `thoihan.polars`, `thoihan.duckdb`, `thoihan.dask`, `thoihan.spark`, each with one function `assess`.
 
 Moments are datetimes, dates or their ISO text; without a zone they are on the calendar's clock. Money and other numbers

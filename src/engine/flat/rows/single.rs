@@ -24,17 +24,7 @@ pub(crate) fn single(plan: &Plan, book: &FlatBook, dossier: &Dossier, as_of: &As
     if !dossier.events.is_empty() || !dossier.fees.is_empty() {
         return Err(Beyond);
     }
-    let lent = LentDossier {
-        procedure: dossier.procedure.as_deref(),
-        office: dossier.office.as_deref(),
-        place: dossier.place.as_deref(),
-        channel: dossier.channel,
-        submitted: dossier.submitted,
-        accepted: dossier.accepted,
-        paid: dossier.paid,
-        finished: dossier.finished,
-        facts: &[],
-    };
+    let lent = LentDossier::of(dossier, &[]);
     with_facts(plan, book, &lent, dossier.facts.iter().map(|(name, value)| (&**name, value)), as_of)
 }
 
