@@ -84,7 +84,10 @@ impl DayTable {
         if forward == 0 {
             each_pair(days, counts, out, |day, n| back.walk(day, n));
         } else if forward as usize == counts.len() {
-            each_pair(days, counts, out, |day, n| onward.walk(day, n));
+            match self.days.short_forward() {
+                Some(short) => each_pair(days, counts, out, |day, n| short.walk(day, n)),
+                None => each_pair(days, counts, out, |day, n| onward.walk(day, n)),
+            }
         } else {
             each_pair(days, counts, out, |day, n| self.days.add(day, n));
         }

@@ -17,6 +17,34 @@ pub(super) struct WorkingDays {
     before: Box<[u32]>,
     /// [`NO_DAY`], then the working days in order.
     ranked: Box<[i32]>,
+    /// Nothing where two bytes do not hold the days.
+    short: Option<Short>,
+}
+
+/// The way to a working day after a day in tables of two bytes a day, of which twice as many are near.
+struct Short {
+    /// How many working days lie up to the end of each day.
+    after: Box<[u16]>,
+    /// After a place that is never asked for, how far the working days lie from the first day.
+    ranked: Box<[u16]>,
+}
+
+/// [`Way`] by [`Short`] tables.
+#[derive(Clone, Copy)]
+pub(super) struct ShortWay<'t> {
+    first: i32,
+    after: &'t [u16],
+    ranked: &'t [u16],
+}
+
+impl ShortWay<'_> {
+    /// The `n`-th working day after a day, for `n > 0`.
+    #[inline(always)]
+    pub(super) fn walk(self, day: i32, n: i32) -> i32 {
+        let rank = self.after.get(from(self.first, day));
+        let reached = rank.and_then(|rank| self.ranked.get(u32::from(*rank).wrapping_add(n as u32) as usize));
+        reached.map_or(NO_DAY, |at| self.first + i32::from(*at))
+    }
 }
 
 /// The way to an answer: an entry of `ranks` for the day, and with the count added the entry of `ranked`.
@@ -37,7 +65,19 @@ impl WorkingDays {
             }
             before.push(ranked.len() as u32 - 1);
         }
-        Self { first, before: before.into(), ranked: ranked.into() }
+        let short = || {
+            let far = |day: &i32| if *day == NO_DAY { Some(0) } else { u16::try_from(day - first).ok() };
+            let after = before.iter().skip(1).map(|rank| u16::try_from(*rank).ok()).collect::<Option<_>>()?;
+            Some(Short { after, ranked: ranked.iter().map(far).collect::<Option<_>>()? })
+        };
+        let short = short();
+        Self { first, before: before.into(), ranked: ranked.into(), short }
+    }
+
+    /// The way to a working day after a day, where two bytes hold it.
+    #[inline]
+    pub(super) fn short_forward(&self) -> Option<ShortWay<'_>> {
+        self.short.as_ref().map(|Short { after, ranked }| ShortWay { first: self.first, after, ranked })
     }
 
     pub(super) fn first(&self) -> i32 {
@@ -155,4 +195,26 @@ impl Way<'_> {
 #[inline(always)]
 pub(super) fn from(first: i32, day: i32) -> usize {
     day.wrapping_sub(first) as u32 as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_bytes_lead_where_four_do() {
+        for (days, is_short) in [(1, true), (9_000, true), (65_536, true), (65_537, false)] {
+            let table = WorkingDays::new(-3_000, (0..days).map(|at| at % 7 < 5 && at % 11 > 0));
+            let Some(short) = table.short_forward() else {
+                assert!(!is_short, "{days} days");
+                continue;
+            };
+            assert!(is_short, "{days} days");
+            for day in (-3_010..-3_000 + days + 10).step_by(if days > 20_000 { 37 } else { 1 }) {
+                for n in [1, 2, 3, 250, 65_535, i32::MAX] {
+                    assert_eq!(short.walk(day, n), table.add(day, n), "{n} after {day} of {days}");
+                }
+            }
+        }
+    }
 }
