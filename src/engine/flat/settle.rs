@@ -65,7 +65,7 @@ pub(super) trait Days {
     /// The day that decides.
     fn day(&self, when: When) -> Flat<i32> {
         match when.own() {
-            Ok(at) => self.own().get(at).map(|at| days::day_of(*at)).ok_or(Beyond),
+            Ok(at) => self.own().get(usize::from(at)).map(|at| days::day_of(*at)).ok_or(Beyond),
             Err(fact) => self.fact(fact),
         }
     }
@@ -73,11 +73,11 @@ pub(super) trait Days {
 
 impl When {
     /// Its place among what every row has, or else the fact that it is.
-    fn own(self) -> Result<usize, u32> {
+    fn own(self) -> Result<u8, u32> {
         match self {
-            Self::Instant(event) => Ok(usize::from(event)),
-            Self::AsOf => Ok(OWN - 2),
-            Self::KnownOn => Ok(OWN - 1),
+            Self::Instant(event) => Ok(event),
+            Self::AsOf => Ok(OWN as u8 - 2),
+            Self::KnownOn => Ok(OWN as u8 - 1),
             Self::Fact(fact) => Err(fact),
         }
     }
@@ -88,25 +88,17 @@ impl When {
 pub(super) struct Bounds {
     first: i64,
     last: i64,
-    /// A place among what every row has; from [`OWN`] on, the facts.
-    of: u32,
+    /// A place among what every row has, or else a fact.
+    of: Result<u8, u32>,
 }
 
 impl Bounds {
-    /// What decides: of every row, or a fact.
-    fn of(&self) -> Result<usize, u32> {
-        match self.of.checked_sub(OWN as u32) {
-            None => Ok(self.of as usize),
-            Some(fact) => Err(fact),
-        }
-    }
-
     /// The first and the last day of a stretch of one of the row's own instants.
     pub(super) fn days(&self) -> Option<(u8, i32, i32)> {
         let day = |at: i64| i32::try_from(at.div_euclid(DAY)).ok();
         let first = if self.first == i64::MIN { i32::MIN } else { day(self.first)? };
         let last = if self.last == i64::MAX { i32::MAX } else { day(self.last)? };
-        self.of().ok().and_then(|of| u8::try_from(of).ok()).map(|of| (of, first, last))
+        self.of.ok().map(|of| (of, first, last))
     }
 }
 
@@ -115,12 +107,7 @@ impl From<Stretch> for Bounds {
         let midnight = |day: i64| day.saturating_mul(DAY);
         let first = if stretch.first == i32::MIN { i64::MIN } else { midnight(i64::from(stretch.first)) };
         let last = if stretch.last == i32::MAX { i64::MAX } else { midnight(i64::from(stretch.last) + 1) - 1 };
-        let of = match stretch.when.own() {
-            Ok(at) => at as u32,
-            // no book has so many facts that this is not the fact itself
-            Err(fact) => fact.saturating_add(OWN as u32),
-        };
-        Self { first, last, of }
+        Self { first, last, of: stretch.when.own() }
     }
 }
 
@@ -222,8 +209,8 @@ pub(super) fn day_of(value: i64, is_moment: bool) -> Option<i32> {
 #[inline]
 pub(super) fn holds<D: Days>(stretches: &[Bounds], days: &D) -> bool {
     stretches.iter().all(|one| {
-        let at = match one.of() {
-            Ok(at) => days.own().get(at).copied(),
+        let at = match one.of {
+            Ok(at) => days.own().get(usize::from(at)).copied(),
             Err(fact) => days.fact(fact).ok().map(|day| i64::from(day) * DAY),
         };
         at.is_some_and(|at| one.first <= at && at <= one.last)

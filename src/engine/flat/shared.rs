@@ -76,30 +76,14 @@ impl<T: PartialEq> Templates<T> {
 #[derive(Debug)]
 pub(super) struct Shelf<T> {
     near: [OnceLock<Program<T>>; NEAR],
-    far: Far<T>,
+    next: OnceLock<Box<Shelf<T>>>,
 }
 
 const NEAR: usize = 3;
 
-/// The others, one behind the other.
-#[derive(Debug)]
-struct Far<T>(OnceLock<Box<Link<T>>>);
-
-#[derive(Debug)]
-struct Link<T> {
-    program: OnceLock<Program<T>>,
-    next: Far<T>,
-}
-
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { near: std::array::from_fn(|_| OnceLock::new()), far: Far::default() }
-    }
-}
-
-impl<T> Default for Far<T> {
-    fn default() -> Self {
-        Self(OnceLock::new())
+        Self { near: std::array::from_fn(|_| OnceLock::new()), next: OnceLock::new() }
     }
 }
 
@@ -139,12 +123,11 @@ impl<T> Shelf<T> {
 
     /// The places in their order, further ones made as they are asked for.
     fn places(&self) -> impl Iterator<Item = &OnceLock<Program<T>>> {
-        let mut far = &self.far;
+        let mut shelf = self;
         let others = std::iter::repeat_with(move || {
-            let link = far.0.get_or_init(|| Box::new(Link { program: OnceLock::new(), next: Far::default() }));
-            far = &link.next;
-            &link.program
+            shelf = shelf.next.get_or_init(Box::default);
+            &shelf.near
         });
-        self.near.iter().chain(others).take(STRETCHES)
+        self.near.iter().chain(others.flatten()).take(STRETCHES)
     }
 }
