@@ -7,9 +7,8 @@ mod stored;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
-
 use chrono::NaiveDate;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 pub use self::envelope::PlanError;

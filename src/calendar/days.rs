@@ -163,13 +163,6 @@ impl WorkingDays {
         self.way(n).walk(day, n)
     }
 
-    /// The `n`-th working day after the day at a place, for `n > 0`; [`NO_DAY`] beyond the days there are.
-    #[inline(always)]
-    pub(super) fn ranked_from(&self, at: usize, n: i32) -> Option<i32> {
-        let rank = self.after().get(at)?;
-        self.ranked.get(rank.wrapping_add(n as u32) as usize).copied()
-    }
-
     /// The working days after one day up to another; [`NO_DAY`] where one of them is not there.
     #[inline]
     pub(super) fn count(&self, one: i32, other: i32) -> i32 {
@@ -182,12 +175,18 @@ impl WorkingDays {
 }
 
 impl Way<'_> {
-    /// The sum of a rank and a count never wraps around into the working days: a rank is below 2^28.
+    /// From a day, [`NO_DAY`] beyond the days there are.
     #[inline(always)]
     pub(super) fn walk(self, day: i32, n: i32) -> i32 {
-        let rank = self.ranks.get(from(self.first, day));
-        let reached = rank.and_then(|rank| self.ranked.get(rank.wrapping_add(n as u32) as usize));
-        reached.copied().unwrap_or(NO_DAY)
+        self.walk_from(from(self.first, day), n).unwrap_or(NO_DAY)
+    }
+
+    /// From the day at a place; nothing, or [`NO_DAY`], beyond the days there are. The sum of a rank and a count never
+    /// wraps around into the working days: a rank is below 2^28.
+    #[inline(always)]
+    pub(super) fn walk_from(self, at: usize, n: i32) -> Option<i32> {
+        let rank = self.ranks.get(at)?;
+        self.ranked.get(rank.wrapping_add(n as u32) as usize).copied()
     }
 }
 

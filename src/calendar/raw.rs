@@ -116,7 +116,7 @@ impl DayTable {
     /// The `n`-th working day after the day at a place.
     #[inline(always)]
     pub(crate) fn nth_working_day_after(&self, at: usize, n: i32) -> Option<i32> {
-        self.days.ranked_from(at, n).and_then(given)
+        self.days.forward().walk_from(at, n).and_then(given)
     }
 
     /// How many working days lie up to the end of the day at a place.
@@ -129,12 +129,6 @@ impl DayTable {
     #[inline(always)]
     pub(crate) fn passed_at(&self, at: usize, second: u32) -> Option<(u32, u32)> {
         self.time.passed_at(at, second).map(|passed| (passed.minutes, passed.seconds))
-    }
-
-    /// How sure the days from one place to another are, neither before the other.
-    #[inline(always)]
-    pub(crate) fn weakest_within(&self, from: usize, to: usize) -> Certainty {
-        self.weakest_at(from, to)
     }
 
     /// [`DayTable::weakest`].

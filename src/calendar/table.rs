@@ -259,8 +259,9 @@ impl DayTable {
         OutsideCalendar { reach, ..self.outside(asked) }
     }
 
+    /// How sure the days from one place to another are, neither before the other.
     #[inline]
-    pub(super) fn weakest_at(&self, from: usize, to: usize) -> Certainty {
+    pub(crate) fn weakest_at(&self, from: usize, to: usize) -> Certainty {
         let any_between = |before: &[u32], from: usize, to: usize| before.get(from) != before.get(to + 1);
         if any_between(&self.projected, from, to) {
             Certainty::Projected

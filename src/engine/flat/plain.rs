@@ -89,6 +89,11 @@ impl Plain {
         figures: &mut Figures,
     ) -> Option<()> {
         let Judge { days, on_time, window } = judge;
+        let by_day = match on_time {
+            OnTime::Instant => false,
+            OnTime::Date => true,
+            OnTime::HalfDay => return None,
+        };
         let mut from = day_of(start);
         let mut first = days.place_of(from)?;
         let mut clock = start - i64::from(from) * DAY;
@@ -127,11 +132,7 @@ impl Plain {
         let at = if is_finished { finished } else { as_of };
         let day = day_of(at);
         let place = days.place_of(day)?;
-        let in_time = match on_time {
-            OnTime::Instant => at < in_time_until,
-            OnTime::Date => day <= date,
-            OnTime::HalfDay => return None,
-        };
+        let in_time = if by_day { day <= date } else { at < in_time_until };
         let second = ((at - i64::from(day) * DAY) as u64 / 1_000_000) as u32;
         let (passed, rest) = days.passed_at(place, second)?;
         let late = (i64::from(passed) - i64::from(minutes)) * 60 + i64::from(rest) - i64::from(seconds);
@@ -141,7 +142,7 @@ impl Plain {
         figures.working_minutes = late / 60;
         (figures.working_days, figures.calendar_days) = (done as i32 - due as i32, day - date);
         (figures.due_date, figures.due_offset) = (date, window.offset());
-        figures.certainty = days.weakest_within(first, last);
+        figures.certainty = days.weakest_at(first, last);
         Some(())
     }
 }
