@@ -12,7 +12,7 @@ use crate::calendar::Certainty;
 const EPOCH: i32 = 719_163;
 
 /// One answer for each row, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AnswerColumn<T> {
     /// The answers; that of a row that has none says nothing.
     pub values: Vec<T>,

@@ -161,11 +161,7 @@ impl Layout {
 
     /// The dossiers of a batch, and when they are judged.
     pub(crate) fn columns<'a>(&self, batch: &'a RecordBatch) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
-        let mut columns = Columns::of_rows(batch.num_rows());
-        for ((name, role), array) in self.roles.iter().zip(batch.columns()) {
-            self.fill(&mut columns, name, role, array.as_ref()).map_err(|unfit| refused(name, role, array, unfit))?;
-        }
-        Ok((columns, self.judgement(batch, self.as_of)?))
+        self.columns_judged(batch, self.as_of)
     }
 
     /// The dossiers of a batch, and a moment of judgement in place of the one that the caller said.
@@ -174,8 +170,19 @@ impl Layout {
         batch: &'a RecordBatch,
         at: Moment,
     ) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
-        let (columns, _) = self.columns(batch)?;
-        Ok((columns, self.judgement(batch, Source::One(at))?))
+        self.columns_judged(batch, Source::One(at))
+    }
+
+    fn columns_judged<'a>(
+        &self,
+        batch: &'a RecordBatch,
+        at: Source,
+    ) -> Result<(Columns<'a>, AsOfColumn<'a>), DossierError> {
+        let mut columns = Columns::of_rows(batch.num_rows());
+        for ((name, role), array) in self.roles.iter().zip(batch.columns()) {
+            self.fill(&mut columns, name, role, array.as_ref()).map_err(|unfit| refused(name, role, array, unfit))?;
+        }
+        Ok((columns, self.judgement(batch, at)?))
     }
 
     /// Where the columns that tell dossiers apart stand; what the table has no column for, the rules may know.
@@ -258,6 +265,10 @@ fn said(name: &str, reason: String) -> String {
     format!("column `{name}`: {reason}")
 }
 
+fn said_twice(name: &str, what: &str) -> DossierError {
+    unreadable(said(name, format!("the call says already {what}; leave the column out")))
+}
+
 fn refused(name: &str, role: &Role, array: &dyn Array, unfit: Unfit) -> DossierError {
     let kind = match (role, &unfit) {
         (Role::Fact(_), Unfit::Wanted(_)) => ErrorKind::WrongFactType,
@@ -283,9 +294,8 @@ fn role(book: &Rulebook, name: &str, aside: bool) -> Result<Role, DossierError> 
         _ if name.starts_with("__index_level_") => Role::Aside,
         _ if aside && !book.has_fact(name) => Role::Aside,
         _ if aside => book.fact(name).map_or(Role::Aside, Role::Fact),
-        "as_of" | "known_on" => {
-            return Err(unreadable(format!("column `{name}`: {name} is given in the call as well")));
-        }
+        "as_of" => return Err(said_twice(name, "when the dossiers are judged")),
+        "known_on" => return Err(said_twice(name, "on which day things were known")),
         _ => book.fact(name).map(Role::Fact).map_err(|error| {
             let message = said(name, format!("{} (leave out what the rules do not ask for)", error.message));
             DossierError::new(error.kind, message)

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use thoihan::assessment::{AnswerColumns, Assessment, Step};
 use thoihan::dossier::{AsOfColumn, BadCell, Channel, Columns, Dossier, MomentColumn, TextColumn};
 use thoihan::report::{Entry, OnlineLevel, Period, PeriodReport, Report, step_status};
+use thoihan::rulebook::ProcedureInfo;
 use thoihan::{ErrorKind, Rulebook, Status};
 
 use crate::layout::Key;
@@ -113,26 +114,23 @@ impl Shared<'_> {
         written: &'a [Option<ArrayRef>],
         lines: Option<&'a [Line]>,
     ) -> Result<Vec<TextColumn<'a>>, ArrowError> {
-        let parties: HashMap<&str, Party<'_>> =
-            self.book.procedures().into_iter().map(|one| (one.code, (one.agency, one.field))).collect();
-        let parties = &parties;
-        let of_rows = |party: fn(&Party<'a>) -> Option<&'a str>| {
-            of_words(columns.procedure.as_ref(), move |code| parties.get(code).and_then(party))
+        // of every procedure what the rules know of it
+        let known = |of: fn(&ProcedureInfo<'a>) -> Option<&'a str>| {
+            let known: HashMap<&str, &str> =
+                self.book.procedures().into_iter().filter_map(|one| Some((one.code, of(&one)?))).collect();
+            of_words(columns.procedure.as_ref(), move |code| known.get(code).copied())
         };
         let mut keys = Vec::with_capacity(self.keys.len());
         for ((key, array), name) in self.keys.iter().zip(written).zip(self.names) {
             keys.push(match (key, array, lines) {
                 (Key::Step, ..) => lines.unwrap_or_default().iter().map(|line| line.step.as_deref()).collect(),
                 (Key::Agency, _, Some(lines)) => {
-                    let decides = of_rows(|(agency, _)| *agency);
+                    let decides = known(|one| one.agency);
                     lines.iter().map(|line| line.agency.as_deref().or_else(|| decides(line.row))).collect()
                 }
-                (Key::Agency, _, None) => (0..columns.rows).map(of_rows(|(agency, _)| *agency)).collect(),
-                (Key::Field, _, Some(lines)) => {
-                    let field = of_rows(|(_, field)| *field);
-                    lines.iter().map(|line| field(line.row)).collect()
-                }
-                (Key::Field, _, None) => (0..columns.rows).map(of_rows(|(_, field)| *field)).collect(),
+                (Key::Agency, _, None) => (0..columns.rows).map(known(|one| one.agency)).collect(),
+                (Key::Field, _, Some(lines)) => lines.iter().map(|line| line.row).map(known(|one| one.field)).collect(),
+                (Key::Field, _, None) => (0..columns.rows).map(known(|one| one.field)).collect(),
                 (Key::Column(_), array, lines) => {
                     let texts = array.as_ref().map(|array| {
                         let unfit = |unfit: cells::Unfit| unfit.message(array.data_type());
@@ -147,9 +145,6 @@ impl Shared<'_> {
         Ok(keys)
     }
 }
-
-/// Who decides a procedure, and its field.
-type Party<'a> = (Option<&'a str>, Option<&'a str>);
 
 fn bad(cell: BadCell) -> ArrowError {
     ArrowError::InvalidArgumentError(cell.to_string())

@@ -114,6 +114,9 @@ def test_what_cannot_be_asked_is_said(book: thoihan.RuleBook, dossiers: pa.Table
             ask(dossiers, **words)
     with pytest.raises(TypeError, match="leave out `as_of`"):
         ask(dossiers, form="07b", period=QUARTER, as_of=AS_OF)
+    judged = dossiers.append_column("as_of", pa.array([AS_OF] * dossiers.num_rows))
+    with pytest.raises(thoihan.DossierError, match="when the dossiers are judged; leave the column out"):
+        ask(judged, form="07b", period=QUARTER)
     with pytest.raises(ValueError, match="06, 07a, 07b or 07c"):
         ask(dossiers, form="7", period=QUARTER)
     with pytest.raises(ValueError, match="must not be after"):
