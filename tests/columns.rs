@@ -11,7 +11,7 @@ mod worked_cases;
 use proptest::prelude::*;
 use table::{columns, row, single};
 use thoihan::amount::{Money, Ratio};
-use thoihan::assessment::{Brief, ErrorKind};
+use thoihan::assessment::{AnswerColumns, Brief, ErrorKind};
 use thoihan::dossier::{AsOfColumn, Column, Columns, FactColumn, LentDossier, MomentColumn, TextColumn};
 use thoihan::{AsOf, Channel, Dossier, DossierError, Event, FactValue, Moment, Rulebook, Source};
 use worked_cases::{book, moment, worked};
@@ -427,6 +427,72 @@ fn every_policy_of_hours_and_ends() {
     let answered =
         |(dossier, as_of): &&(Dossier, AsOf)| book.brief(dossier, as_of).is_ok_and(|brief| brief.lateness.is_some());
     assert!(cases.iter().filter(answered).count() > cases.len() / 4);
+}
+
+/// More versions than are looked through together, and more stretches of days than one code has programs.
+#[test]
+fn a_term_and_a_fee_of_every_month() {
+    const MONTHS: u32 = 84;
+    let first =
+        |month: u32| chrono::NaiveDate::from_ymd_opt(2018 + month as i32 / 12, month % 12 + 1, 1).expect("a day");
+    let mut rules = "calendar office {\n  timezone Asia/Ho_Chi_Minh\n  covers 2017-01-01..2026-12-31\n  \
+         week Mon..Fri 08:00-12:00 13:00-17:00\n}\nprocedure \"a\" {\n  calendar office\n  anchor accepted\n  count first day \
+         excluded, last day rolls to next working day, day ends at closing, outside hours next opening\n  on time to the \
+         instant\n  clock starts when accepted\n"
+        .to_owned();
+    let mut fee = "  collects monthly\n}\nfee monthly \"Monthly\" phi {\n  anchor accepted\n".to_owned();
+    for month in 0..MONTHS {
+        let since = first(month);
+        rules += &format!("  since {since} {{ due in {} working days }}\n", 1 + month * 5 % 23);
+        fee += &format!("  since {since} {{ amount {}_000 VND }}\n", 1 + month);
+    }
+    rules += &format!("{fee}}}\n");
+    let book = Rulebook::compile(&[Source::new("months.han", rules)]).unwrap_or_else(|found| panic!("{found}"));
+    let case = |month: u32, day: i64, finished: Option<i64>| {
+        let at = |days: i64| {
+            Moment::Civil((first(month) + chrono::TimeDelta::days(day + days)).and_hms_opt(9, 30, 0).expect("a time"))
+        };
+        let mut dossier = Dossier::new("a").accepted(at(0));
+        dossier.finished = finished.map(at);
+        (dossier, AsOf::new(at(12)))
+    };
+    let months = || (0..MONTHS).chain((0..MONTHS).rev());
+    let cases: Vec<(Dossier, AsOf)> = months()
+        .flat_map(|month| [case(month, 0, None), case(month, 27, Some(9)), case(month, -1, Some(30))])
+        .collect();
+    agree(&book, &cases).unwrap_or_else(|fault| panic!("{fault}"));
+    let totals: std::collections::HashSet<_> = cases
+        .iter()
+        .filter_map(|(dossier, as_of)| book.brief(dossier, as_of).ok()?.total)
+        .map(|total| total.to_string())
+        .collect();
+    assert_eq!(totals.len(), MONTHS as usize);
+}
+
+#[test]
+fn answers_that_were_there_leave_nothing_behind() {
+    let book = book("");
+    let now = AsOf::new(moment("2026-08-28T16:00"));
+    let dossiers = |codes: &[Option<&'static str>]| {
+        let mut table = Columns::of_rows(codes.len());
+        table.procedure = Some(codes.iter().copied().collect());
+        table.accepted = Some(MomentColumn::Written(codes.iter().map(|_| Some("2026-08-28T15:30")).collect()));
+        table.facts.insert("pages".to_owned(), FactColumn::Integers(vec![5; codes.len()].into()));
+        table
+    };
+    let good = Some("2.000815");
+    let tables = [
+        dossiers(&[good, Some("0"), good, None]),
+        dossiers(&[Some("0"), good]),
+        dossiers(&[good; 6]),
+        dossiers(&[]),
+        dossiers(&[None; 3]),
+    ];
+    let mut answers = AnswerColumns::default();
+    for table in &tables {
+        book.assess_columns_into(table, now, &mut answers);
+        assert_eq!(answers, book.assess_columns(table, now));
+    }
 }
 
 /// As many rows as are answered together, and some more.

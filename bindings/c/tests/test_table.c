@@ -268,6 +268,15 @@ static void reports(void) {
   CHECK(report && strstr(report, "\"by\":{\"ward\":null},\"received\":2"));
   CHECK(report && strstr(report, "\"total\":{\"received\":6") && strstr(report, "\"failed\":2"));
   thoihan_free_string(report);
+  // who decides and the steps are those of the rules where the table has no such column
+  const char *of_the_rules[] = {"agency", "step", "ward"};
+  make_stream(&dossiers, 2);
+  report = thoihan_report(book, &dossiers, "2026-09-10T09:00", NULL, NULL, of_the_rules, 3, &error);
+  CHECK(report && !error);
+  const char *decides = "\"agency\":\"UBND cấp xã; tổ chức hành nghề công chứng; cơ quan đại diện\",\"step\":null";
+  CHECK(report && strstr(report, decides) && strstr(report, "\"ward\":\"Bến\"},\"received\":2"));
+  CHECK(report && strstr(report, "\"by\":{\"agency\":null,\"step\":null,\"ward\":null},\"received\":2"));
+  thoihan_free_string(report);
   make_stream(&dossiers, 1);
   CHECK(!thoihan_report(book, &dossiers, "2026-09-10T09:00", NULL, NULL, by, 2, &error));
   expect_error(error, "bad_argument", "a name that is NULL");
