@@ -5,8 +5,8 @@
 //! no other; these marks, as input, give the same mark. A column of one value counts for every row. Rows of `out` beyond
 //! the end of an input are marked too.
 
-use super::days::{NO_DAY, Way};
-use super::rows::{each, each_pair, in_blocks};
+use super::days::{NO_DAY, Near, Way, WorkingDays};
+use super::rows::{each, each_pair, each_round, in_blocks};
 use super::table::DayTable;
 use super::working_time::NO_MOMENT;
 
@@ -77,23 +77,37 @@ impl DayTable {
         });
     }
 
-    /// Most columns count in one direction, and then the tables are chosen once for a block.
+    /// Most columns count in one direction: the tables are chosen once for a block, or for a round of it.
     fn add_block(&self, days: &[i32], counts: &[i32], out: &mut [i32]) {
-        let forward: i32 = counts.iter().map(|n| i32::from(*n > 0)).sum();
-        let (onward, back) = (self.days.forward(), self.days.backward());
-        if forward == 0 {
-            each_pair(days, counts, out, |day, n| back.walk(day, n));
-        } else if forward as usize == counts.len() {
-            match self.days.short_forward() {
-                Some(short) => each_pair(days, counts, out, |day, n| short.walk(day, n)),
-                None => each_pair(days, counts, out, |day, n| onward.walk(day, n)),
-            }
-        } else {
-            each_pair(days, counts, out, |day, n| self.days.add(day, n));
+        match (self.days.near(), counts.first()) {
+            (Some(near), Some(1..)) => add_near(near, &self.days, days, counts, out),
+            _ => add_far(&self.days, days, counts, out),
         }
     }
 
     fn walk(&self, way: Way<'_>, n: i32, days: &[i32], out: &mut [i32]) {
         in_blocks(days, days, out, NO_DAY, |days, _, out| each(days, out, |day| way.walk(day, n)));
+    }
+}
+
+// Each on its own, so that what a row needs stays in registers.
+
+#[inline(never)]
+fn add_near(near: &Near, table: &WorkingDays, days: &[i32], counts: &[i32], out: &mut [i32]) {
+    let holds = |days: &_, counts: &_| near.holds(days, counts);
+    let far = |days: &_, counts: &_, out: &mut _| add_far(table, days, counts, out);
+    each_round(days, counts, out, holds, |day, n| near.walk(day, n), far);
+}
+
+#[inline(never)]
+fn add_far(table: &WorkingDays, days: &[i32], counts: &[i32], out: &mut [i32]) {
+    let forward: i32 = counts.iter().map(|n| i32::from(*n > 0)).sum();
+    let (onward, back) = (table.forward(), table.backward());
+    if forward == 0 {
+        each_pair(days, counts, out, |day, n| back.walk(day, n));
+    } else if forward as usize == counts.len() {
+        each_pair(days, counts, out, |day, n| onward.walk(day, n));
+    } else {
+        each_pair(days, counts, out, |day, n| table.add(day, n));
     }
 }

@@ -17,34 +17,69 @@ pub(super) struct WorkingDays {
     before: Box<[u32]>,
     /// [`NO_DAY`], then the working days in order.
     ranked: Box<[i32]>,
-    /// Nothing where two bytes do not hold the days.
-    short: Option<Short>,
+    /// Nothing for a calendar of more days than these tables hold, or of others than two bytes do.
+    near: Option<Box<Near>>,
 }
 
-/// The way to a working day after a day in tables of two bytes a day, of which twice as many are near.
-struct Short {
-    /// How many working days lie up to the end of each day.
-    after: Box<[u16]>,
-    /// After a place that is never asked for, how far the working days lie from the first day.
-    ranked: Box<[u16]>,
-}
+/// How many days [`Near`] tables hold: an index is cut to it, which takes the place of a test.
+const NEAR_DAYS: usize = 1 << 14;
+/// Up to how many working days they lead.
+const NEAR_COUNT: u32 = 256;
 
-/// [`Way`] by [`Short`] tables.
-#[derive(Clone, Copy)]
-pub(super) struct ShortWay<'t> {
+/// The way to a working day after a day in tables that fit into the nearest cache: two bytes a day, and no test of a row
+/// of which [`Near::holds`] is known.
+pub(super) struct Near {
     first: i32,
-    after: &'t [u16],
-    ranked: &'t [u16],
+    /// How far from the first day the last one is from which every count leads to a day.
+    span: i32,
+    /// How many working days lie up to the end of each day, by the day.
+    after: [u16; NEAR_DAYS],
+    /// After a place that is never asked for, the working days.
+    ranked: [u16; NEAR_DAYS],
 }
 
-impl ShortWay<'_> {
-    /// The `n`-th working day after a day, for `n > 0`.
-    #[inline(always)]
-    pub(super) fn walk(self, day: i32, n: i32) -> i32 {
-        let rank = self.after.get(from(self.first, day));
-        let reached = rank.and_then(|rank| self.ranked.get(u32::from(*rank).wrapping_add(n as u32) as usize));
-        reached.map_or(NO_DAY, |at| self.first + i32::from(*at))
+impl Near {
+    fn new(first: i32, after: &[u32], ranked: &[i32]) -> Option<Box<Self>> {
+        let near = after.partition_point(|rank| ((rank + NEAR_COUNT) as usize) < ranked.len());
+        let span = i32::try_from(near).ok()?.checked_sub(1).filter(|span| *span >= 0)?;
+        if after.len() > NEAR_DAYS || ranked.len() > NEAR_DAYS {
+            return None;
+        }
+        let mut tables = Box::new(Self { first, span, after: [0; NEAR_DAYS], ranked: [0; NEAR_DAYS] });
+        for (day, rank) in (first..).zip(after) {
+            *tables.after.get_mut(within(day as u32))? = u16::try_from(*rank).ok()?;
+        }
+        for (own, day) in tables.ranked.iter_mut().zip(ranked).skip(1) {
+            *own = u16::try_from(*day).ok()?;
+        }
+        Some(tables)
     }
+
+    /// Whether these tables have the answers of all these rows.
+    #[inline(always)]
+    pub(super) fn holds<const ROWS: usize>(&self, days: &[i32; ROWS], counts: &[i32; ROWS]) -> bool {
+        let (mut beyond, mut far) = (0, 0);
+        for (day, n) in days.iter().zip(counts) {
+            let at = day.wrapping_sub(self.first);
+            // negative for a day before the first, or after the last
+            beyond |= at | self.span.wrapping_sub(at);
+            far |= n.wrapping_sub(1) as u32;
+        }
+        beyond >= 0 && far < NEAR_COUNT
+    }
+
+    /// The `n`-th working day after a day that these tables hold.
+    #[inline(always)]
+    pub(super) fn walk(&self, day: i32, n: i32) -> i32 {
+        let rank = self.after.get(within(day as u32)).copied().unwrap_or(0);
+        self.ranked.get(within(u32::from(rank).wrapping_add(n as u32))).copied().map_or(NO_DAY, i32::from)
+    }
+}
+
+/// A place in tables of so many.
+#[inline(always)]
+fn within(at: u32) -> usize {
+    at as usize % NEAR_DAYS
 }
 
 /// The way to an answer: an entry of `ranks` for the day, and with the count added the entry of `ranked`.
@@ -65,19 +100,14 @@ impl WorkingDays {
             }
             before.push(ranked.len() as u32 - 1);
         }
-        let short = || {
-            let far = |day: &i32| if *day == NO_DAY { Some(0) } else { u16::try_from(day - first).ok() };
-            let after = before.iter().skip(1).map(|rank| u16::try_from(*rank).ok()).collect::<Option<_>>()?;
-            Some(Short { after, ranked: ranked.iter().map(far).collect::<Option<_>>()? })
-        };
-        let short = short();
-        Self { first, before: before.into(), ranked: ranked.into(), short }
+        let near = Near::new(first, before.get(1..).unwrap_or(&[]), &ranked);
+        Self { first, before: before.into(), ranked: ranked.into(), near }
     }
 
-    /// The way to a working day after a day, where two bytes hold it.
+    /// The way to a working day after a day, where these tables hold it.
     #[inline]
-    pub(super) fn short_forward(&self) -> Option<ShortWay<'_>> {
-        self.short.as_ref().map(|Short { after, ranked }| ShortWay { first: self.first, after, ranked })
+    pub(super) fn near(&self) -> Option<&Near> {
+        self.near.as_deref()
     }
 
     pub(super) fn first(&self) -> i32 {
@@ -200,20 +230,36 @@ pub(super) fn from(first: i32, day: i32) -> usize {
 mod tests {
     use super::*;
 
+    /// Answers as the tables of all days give them, wherever the near tables say that they hold.
     #[test]
-    fn two_bytes_lead_where_four_do() {
-        for (days, is_short) in [(1, true), (9_000, true), (65_536, true), (65_537, false)] {
-            let table = WorkingDays::new(-3_000, (0..days).map(|at| at % 7 < 5 && at % 11 > 0));
-            let Some(short) = table.short_forward() else {
-                assert!(!is_short, "{days} days");
+    fn near_tables_lead_where_all_do() {
+        for (first, days, is_near) in [
+            (0, 300, false),
+            (0, 9_000, true),
+            (49_100, 16_384, true),
+            (49_153, 16_384, false),
+            (-1, 9_000, true),
+            (-2, 9_000, false),
+            (13_879, 16_385, false),
+        ] {
+            let table = WorkingDays::new(first, (0..days).map(|at| at % 7 < 5 && at % 11 > 0));
+            let Some(near) = table.near() else {
+                assert!(!is_near, "{days} days from {first}");
                 continue;
             };
-            assert!(is_short, "{days} days");
-            for day in (-3_010..-3_000 + days + 10).step_by(if days > 20_000 { 37 } else { 1 }) {
-                for n in [1, 2, 3, 250, 65_535, i32::MAX] {
-                    assert_eq!(short.walk(day, n), table.add(day, n), "{n} after {day} of {days}");
+            assert!(is_near, "{days} days from {first}");
+            let mut held = 0;
+            let others = [i32::MIN, first - 65_536, first - 16_384, first + 16_384, first + 65_536, i32::MAX];
+            for day in (first - 300..first + days + 300).chain(others) {
+                for n in [i32::MIN, -1, 0, 1, 2, 30, 255, 256, 257, 65_537, i32::MAX] {
+                    if near.holds(&[day], &[n]) {
+                        held += 1;
+                        assert_eq!(near.walk(day, n), table.add(day, n), "{n} after {day} of {days} days from {first}");
+                    }
                 }
             }
+            let within = |n: i32| move |day: &i32| table.add(*day, n) != NO_DAY;
+            assert_eq!(held, 5 * (first..first + days).filter(within(256)).count());
         }
     }
 }

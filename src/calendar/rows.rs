@@ -4,6 +4,8 @@
 const BLOCK: usize = 1024;
 /// Rows answered in one round of the loop.
 const ROUND: usize = 8;
+/// Rows that are looked at together, and answered together if they are as they should be.
+const ROUND_ALIKE: usize = 16;
 
 /// One input: a column, or one value for every row.
 struct Input<'c, T> {
@@ -87,6 +89,31 @@ pub(super) fn each_pair<L: Copy, R: Copy, O>(left: &[L], right: &[R], out: &mut 
     for ((left, right), out) in left.iter().zip(right).zip(out) {
         *out = answer(*left, *right);
     }
+}
+
+/// Answers a block of two inputs: the rounds that hold in one way, the others in the other.
+#[inline(always)]
+pub(super) fn each_round<L: Copy, R: Copy, O>(
+    left: &[L],
+    right: &[R],
+    out: &mut [O],
+    holds: impl Fn(&[L; ROUND_ALIKE], &[R; ROUND_ALIKE]) -> bool,
+    alike: impl Fn(L, R) -> O,
+    other: impl Fn(&[L], &[R], &mut [O]),
+) {
+    let (lefts, left) = left.as_chunks::<ROUND_ALIKE>();
+    let (rights, right) = right.as_chunks::<ROUND_ALIKE>();
+    let (outs, out) = out.as_chunks_mut::<ROUND_ALIKE>();
+    for ((left, right), out) in lefts.iter().zip(rights).zip(outs) {
+        if holds(left, right) {
+            for ((left, right), out) in left.iter().zip(right).zip(out) {
+                *out = alike(*left, *right);
+            }
+        } else {
+            other(left, right, out);
+        }
+    }
+    other(left, right, out);
 }
 
 /// Answers a block of three inputs.

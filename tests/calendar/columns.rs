@@ -235,6 +235,24 @@ proptest! {
         prop_assert_eq!(answer[0], walk().unwrap_or(NO_MOMENT));
     }
 
+    /// Counts of every day's work over the days of one calendar, with any rows among them.
+    #[test]
+    fn common_rows_and_others_among_them(
+        common in prop::collection::vec((13_800i32..24_200, 1i32..258), 0..300),
+        others in prop::collection::vec((0usize..300, day(), count()), 0..5),
+    ) {
+        let mut rows = common;
+        for (at, day, n) in others {
+            rows.insert(at.min(rows.len()), (day, n));
+        }
+        for table in [tables()[0], tables()[2]] {
+            let expected: Vec<i32> = rows.iter().map(|(day, n)| scalars(Some(table), (0, *day, *n, 0))[1]).collect();
+            let (days, counts): (Vec<i32>, Vec<i32>) = rows.iter().copied().unzip();
+            let answer = answered(rows.len(), |out| table.add_working_days_slice(&days, &counts, out));
+            prop_assert_eq!(answer, expected);
+        }
+    }
+
     /// What is beyond an input is marked; one value counts for every row.
     #[test]
     fn lengths_may_differ(days in 0usize..2100, counts in 0usize..2100, calendars in 0usize..2100, out in 0usize..2100) {
