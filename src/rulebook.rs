@@ -303,7 +303,8 @@ impl Rulebook {
 
     /// Assesses many dossiers: row by row the same as [`Rulebook::assess`], with columns in and columns out.
     ///
-    /// A row that has no answer has its own error and spoils no other.
+    /// A row that has no answer has its own error and spoils no other. The book remembers which versions the rows asked for,
+    /// about a kilobyte a procedure for each table that is answered at a time, and finds them sooner for the next.
     pub fn assess_columns<'a>(&self, columns: &Columns<'_>, as_of: impl Into<AsOfColumn<'a>>) -> AnswerColumns {
         let mut answers = AnswerColumns::default();
         self.assess_columns_into(columns, as_of, &mut answers);

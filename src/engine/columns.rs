@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::assessment::{AnswerColumns, DossierError, ErrorKind, Figures};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
-use crate::engine::flat::{FlatBook, Prepared, Room, Roster};
+use crate::engine::flat::{FlatBook, Prepared, Room};
 use crate::engine::{Parties, Question};
 use crate::plan::Plan;
 
@@ -42,7 +42,7 @@ fn assess_part(
     mut rows: Range<usize>,
     answers: &mut AnswerColumns,
 ) {
-    let (mut roster, mut room, mut figures) = (Roster::new(), Room::default(), Vec::new());
+    let (mut roster, mut room, mut figures) = (flat.roster(), Room::default(), Vec::new());
     while !rows.is_empty() {
         let size = (roster.kinds() * FOR_EACH_KIND).clamp(CHUNK, LARGEST_CHUNK);
         let chunk = rows.start..rows.end.min(rows.start + size);
@@ -54,6 +54,7 @@ fn assess_part(
         answers.extend(&figures);
         beyond_flat(plan, columns, as_of, &figures, chunk, before, answers);
     }
+    flat.keep(roster);
 }
 
 /// Assesses every row on all processors; the answers are the same and in the same order.

@@ -21,7 +21,7 @@ mod verdict;
 mod window;
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use smallvec::SmallVec;
 
@@ -40,7 +40,7 @@ use crate::calendar::DayTable;
 use crate::plan::{PlaceId, Plan, ProcKind, ProcedurePlan};
 
 pub(crate) use self::code::Beyond;
-pub(crate) use self::group::Roster;
+use self::group::Roster;
 pub(crate) use self::rows::{Prepared, Room, lent, single};
 
 /// The flat code of a book, made as rows ask for it.
@@ -53,6 +53,8 @@ pub struct FlatBook {
     /// By procedure, for rows that name neither office nor place; then by all that tells code apart.
     procedures: OnceLock<Vec<OnceLock<Arc<Owner>>>>,
     owners: RwLock<HashMap<Key, Arc<Owner>>>,
+    /// Of the tables that were answered, for those that come.
+    rosters: Mutex<Vec<Roster>>,
 }
 
 /// Whose code it is.
@@ -171,6 +173,17 @@ impl FlatBook {
         let made = make().ok_or(Beyond)?;
         let mut owners = self.owners.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Held::Behind(Arc::clone(owners.entry(key).or_insert(made))))
+    }
+
+    /// What earlier tables asked for; to be given back with [`FlatBook::keep`].
+    pub(crate) fn roster(&self) -> Roster {
+        self.rosters.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Keeps what the rows of a table asked for: as many rosters as there were tables at a time.
+    pub(crate) fn keep(&self, mut roster: Roster) {
+        roster.rest();
+        self.rosters.lock().unwrap_or_else(PoisonError::into_inner).push(roster);
     }
 
     /// The clock that the first calendar keeps, and the others with the same offset.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
+
 use super::batch::{Batch, Constants};
 use super::code::{Beyond, Flat, Run};
 use super::plain::Judge;
@@ -18,35 +20,49 @@ use crate::plan::Plan;
 /// Rows of a batch: few enough that its columns stay near the processor.
 const BATCH: usize = 1_024;
 
-/// Whose code the rows of a table ask for, found once for all that name the same.
+/// Whose code rows asked for: what the rows of one table are told, those of the next need not ask again.
+#[derive(Debug, Default)]
 pub(crate) struct Roster {
-    owners: Vec<Flat<(Arc<Owner>, Window)>>,
-    /// By the procedure that is named: its place among the owners, or [`UNKNOWN`].
-    by_procedure: Vec<u32>,
-    by_names: HashMap<(usize, [Option<u32>; 2]), u32>,
+    owners: Vec<(Arc<Owner>, Window)>,
+    /// By where the owner is kept: its place among the owners.
+    by_owner: Names<usize, u32>,
     /// By owner.
     shortcuts: Vec<Shortcut>,
-    /// Of the last rows.
-    found: Vec<Places>,
     times: Kinds<Times>,
     fees: Kinds<Fees>,
-    /// Columns that are used again.
-    pool: Vec<Vec<i64>>,
-    /// The owners of the last rows, and how many kinds of code these went through.
-    asked: Vec<u32>,
+    /// How many kinds of code the last rows went through.
     met: usize,
+    its: OfTable,
 }
 
+/// What holds for the rows of one table.
+#[derive(Debug, Default)]
+struct OfTable {
+    /// By the procedure that is named: the place of its owner, or [`UNKNOWN`].
+    by_procedure: Vec<u32>,
+    by_names: Names<(usize, [Option<u32>; 2]), u32>,
+    /// The owners of the last rows, and the programs that are near.
+    asked: Vec<u32>,
+    found: Vec<Places>,
+    /// Columns that are used again.
+    pool: Vec<Vec<i64>>,
+}
+
+/// No host chooses what stands here, so that a hash need not withstand one.
+type Names<K, T> = HashMap<K, T, FxBuildHasher>;
+
 /// Programs by the code that they share, and by their owners.
+#[derive(Debug)]
 struct Kinds<T> {
     kinds: Vec<Kind<T>>,
     /// By the number of the code: its place among the kinds.
     by_number: Vec<Option<u16>>,
     /// By where the program is kept.
-    known: HashMap<usize, Place>,
+    known: Names<usize, Place>,
 }
 
 /// Code, the constants of all programs that have it, one program after another, and the rows that go through it.
+#[derive(Debug)]
 struct Kind<T> {
     shared: Arc<Shared<T>>,
     constants: Vec<i64>,
@@ -76,6 +92,8 @@ const NOWHERE: Places =
 
 /// The owner of a row that no row before it had.
 const UNKNOWN: u32 = u32::MAX;
+/// The owner of a row that the evaluator answers.
+const NOBODY: u32 = u32::MAX - 1;
 
 /// How many programs of an owner are found without asking it: the later half only when none of the first is right.
 const HALF: usize = 4;
@@ -86,10 +104,11 @@ const FLAGS: [i32; HALF] = [1, 2, 4, 8];
 type Lines<T> = [[T; HALF]; 2];
 
 /// Programs of an owner that two days of a row tell apart: to be near when a row asks. Each has a line of every table.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Shortcut {
     of: [Option<u8>; 2],
-    count: u8,
+    /// The line of the next one; where all are taken, it gives way.
+    next: u8,
     /// From when to when the programs are right, of each of the two days.
     first: [Lines<i32>; 2],
     last: [Lines<i32>; 2],
@@ -100,7 +119,7 @@ impl Shortcut {
     const fn none() -> Self {
         Self {
             of: [None; 2],
-            count: 0,
+            next: 0,
             first: [[[i32::MAX; HALF]; 2]; 2],
             last: [[[i32::MIN; HALF]; 2]; 2],
             places: [[NOWHERE; HALF]; 2],
@@ -138,7 +157,7 @@ impl Shortcut {
                 (*of, *low, *high) = (Some(its), from.max(*low), to.min(*high));
             }
         }
-        let line = usize::from(self.count);
+        let line = usize::from(self.next) % (2 * HALF);
         let Some(place) = self.places.as_flattened_mut().get_mut(line) else { return };
         *place = places;
         for (tables, values) in [(&mut self.first, first), (&mut self.last, last)] {
@@ -147,15 +166,17 @@ impl Shortcut {
             }
         }
         self.of = of;
-        self.count += 1;
+        self.next = self.next.wrapping_add(1);
+    }
+}
+
+impl<T> Default for Kinds<T> {
+    fn default() -> Self {
+        Self { kinds: Vec::new(), by_number: Vec::new(), known: Names::default() }
     }
 }
 
 impl<T> Kinds<T> {
-    fn new() -> Self {
-        Self { kinds: Vec::new(), by_number: Vec::new(), known: HashMap::new() }
-    }
-
     fn take_up(&mut self, window: Window, program: &Program<T>) -> Flat<Place> {
         let shared = program.shared.as_ref().map_err(|beyond| *beyond)?;
         let kept_at = std::ptr::from_ref(program) as usize;
@@ -206,6 +227,13 @@ impl<T> Kinds<T> {
         }
     }
 
+    /// Keeps no memory for rows.
+    fn rest(&mut self) {
+        for kind in &mut self.kinds {
+            (kind.rows, kind.of) = (Vec::new(), Vec::new());
+        }
+    }
+
     fn met(&self) -> usize {
         self.kinds.iter().filter(|kind| !kind.rows.is_empty()).count()
     }
@@ -221,19 +249,11 @@ impl<T> Kind<T> {
 }
 
 impl Roster {
-    pub(crate) fn new() -> Self {
-        Self {
-            owners: Vec::new(),
-            by_procedure: Vec::new(),
-            by_names: HashMap::new(),
-            shortcuts: Vec::new(),
-            found: Vec::new(),
-            times: Kinds::new(),
-            fees: Kinds::new(),
-            pool: Vec::new(),
-            asked: Vec::new(),
-            met: 0,
-        }
+    /// Keeps nothing of the table whose rows it answered.
+    pub(super) fn rest(&mut self) {
+        self.its = OfTable::default();
+        self.times.rest();
+        self.fees.rest();
     }
 
     /// How many kinds of code the last rows went through: the more there are, the more rows it takes for a batch.
@@ -245,30 +265,38 @@ impl Roster {
     fn owner(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, row: usize) -> u32 {
         let (procedure, parties) = read.names(row);
         let known = match parties {
-            None => self.by_procedure.get(procedure).copied().filter(|at| *at != UNKNOWN),
-            Some(parties) => self.by_names.get(&(procedure, parties)).copied(),
+            None => self.its.by_procedure.get(procedure).copied().filter(|at| *at != UNKNOWN),
+            Some(parties) => self.its.by_names.get(&(procedure, parties)).copied(),
         };
         known.unwrap_or_else(|| {
-            let at = self.owners.len() as u32;
-            self.owners.push(read.owner(plan, book, row));
-            self.shortcuts.push(Shortcut::none());
+            let at = read.owner(plan, book, row).map_or(NOBODY, |(owner, window)| self.place_of(owner, window));
             match parties {
-                None => self.by_procedure.get_mut(procedure).into_iter().for_each(|place| *place = at),
-                Some(parties) => drop(self.by_names.insert((procedure, parties), at)),
+                None => self.its.by_procedure.get_mut(procedure).into_iter().for_each(|place| *place = at),
+                Some(parties) => drop(self.its.by_names.insert((procedure, parties), at)),
             }
             at
         })
     }
 
+    /// The place of an owner, which stays where it is as long as the roster has it.
+    fn place_of(&mut self, owner: Arc<Owner>, window: Window) -> u32 {
+        let Self { owners, by_owner, shortcuts, .. } = self;
+        *by_owner.entry(Arc::as_ptr(&owner) as usize).or_insert_with(|| {
+            owners.push((owner, window));
+            shortcuts.push(Shortcut::none());
+            owners.len() as u32 - 1
+        })
+    }
+
     /// The owners of all rows.
     fn owners(&mut self, plan: &Plan, book: &FlatBook, read: &Read<'_>, asked: &mut Vec<u32>) {
-        self.by_procedure.resize(read.groups(), UNKNOWN);
+        self.its.by_procedure.resize(read.groups(), UNKNOWN);
         asked.clear();
         let Some(procedures) = read.procedures() else {
             asked.extend((0..read.rows()).map(|row| self.owner(plan, book, read, row)));
             return;
         };
-        let known = |procedure: &u32| self.by_procedure.get(*procedure as usize).copied().unwrap_or(UNKNOWN);
+        let known = |procedure: &u32| self.its.by_procedure.get(*procedure as usize).copied().unwrap_or(UNKNOWN);
         asked.extend(procedures.iter().map(known));
         for (row, at) in asked.iter_mut().enumerate().filter(|(_, at)| **at == UNKNOWN) {
             *at = self.owner(plan, book, read, row);
@@ -278,7 +306,7 @@ impl Roster {
     /// The programs of rows that are near; the others are nowhere yet. Nothing is decided between one row and the next, so
     /// that the processor looks many up at a time.
     fn near(&mut self, read: &Read<'_>, asked: &[u32]) {
-        let Self { found, shortcuts, .. } = self;
+        let Self { its: OfTable { found, .. }, shortcuts, .. } = self;
         found.clear();
         let near = |(row, owner): (usize, &u32)| match shortcuts.get(*owner as usize) {
             Some(near) => near.find(read, row),
@@ -292,10 +320,10 @@ impl Roster {
         let mut session = Session::new(plan, book);
         figures.clear();
         figures.resize(read.rows(), Figures::default());
-        let mut asked = std::mem::take(&mut self.asked);
+        let mut asked = std::mem::take(&mut self.its.asked);
         self.owners(plan, book, read, &mut asked);
         self.near(read, &asked);
-        let Self { owners, shortcuts, found, times, fees, pool, .. } = self;
+        let Self { owners, shortcuts, times, fees, its: OfTable { found, pool, .. }, .. } = self;
         times.clear();
         fees.clear();
         for (row, ((at, places), figures)) in asked.iter().zip(found).zip(&mut *figures).enumerate() {
@@ -305,7 +333,7 @@ impl Roster {
                 continue;
             }
             let answer = owners.get(*at as usize).ok_or(Beyond).and_then(|owner| {
-                let (owner, window) = owner.as_ref().map_err(|beyond| *beyond)?;
+                let (owner, window) = owner;
                 if !read.is_for_a_batch(row) {
                     return read.answer(&mut session, owner, *window, row, figures);
                 }
@@ -335,7 +363,7 @@ impl Roster {
             }
         }
         self.met = times.met().max(fees.met());
-        self.asked = asked;
+        self.its.asked = asked;
         // what was found before the evaluator turned out to be needed is not left beside its answer
         figures.iter_mut().filter(|figures| figures.is_beyond).for_each(|figures| *figures = Figures::beyond());
     }
