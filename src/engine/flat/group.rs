@@ -25,7 +25,7 @@ const BATCH: usize = 1_024;
 pub(crate) struct Roster {
     owners: Vec<(Arc<Owner>, Window)>,
     /// By where the owner is kept: its place among the owners.
-    by_owner: Names<usize, u32>,
+    by_owner: ByPlace<u32>,
     /// By owner.
     shortcuts: Vec<Shortcut>,
     times: Kinds<Times>,
@@ -40,7 +40,7 @@ pub(crate) struct Roster {
 struct OfTable {
     /// By the procedure that is named: the place of its owner, or [`UNKNOWN`].
     by_procedure: Vec<u32>,
-    by_names: Names<(usize, [Option<u32>; 2]), u32>,
+    by_names: HashMap<(usize, [Option<u32>; 2]), u32>,
     /// The owners of the last rows, and the programs that are near.
     asked: Vec<u32>,
     found: Vec<Places>,
@@ -48,8 +48,8 @@ struct OfTable {
     pool: Vec<Vec<i64>>,
 }
 
-/// No host chooses what stands here, so that a hash need not withstand one.
-type Names<K, T> = HashMap<K, T, FxBuildHasher>;
+/// By where something is kept, which no host chooses: a hash need not withstand one.
+type ByPlace<T> = HashMap<usize, T, FxBuildHasher>;
 
 /// Programs by the code that they share, and by their owners.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ struct Kinds<T> {
     /// By the number of the code: its place among the kinds.
     by_number: Vec<Option<u16>>,
     /// By where the program is kept.
-    known: Names<usize, Place>,
+    known: ByPlace<Place>,
 }
 
 /// Code, the constants of all programs that have it, one program after another, and the rows that go through it.
@@ -172,7 +172,7 @@ impl Shortcut {
 
 impl<T> Default for Kinds<T> {
     fn default() -> Self {
-        Self { kinds: Vec::new(), by_number: Vec::new(), known: Names::default() }
+        Self { kinds: Vec::new(), by_number: Vec::new(), known: ByPlace::default() }
     }
 }
 
