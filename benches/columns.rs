@@ -96,18 +96,31 @@ fn in_columns(criterion: &mut Criterion, extent: &Extent, book: &Rulebook) {
         let in_parallel = || black_box(book.assess_columns_in_parallel(black_box(&columns), now()));
         #[cfg(feature = "parallel")]
         group.bench_function(BenchmarkId::new("rows_in_parallel", rows), |bench| bench.iter(in_parallel));
+        #[cfg(feature = "parallel")]
+        let mut same = AnswerColumns::default();
+        #[cfg(feature = "parallel")]
+        let mut into = || book.assess_columns_in_parallel_into(black_box(&columns), now(), black_box(&mut same));
+        #[cfg(feature = "parallel")]
+        group.bench_function(BenchmarkId::new("rows_in_parallel_into_the_same", rows), |bench| bench.iter(&mut into));
 
         println!("columns: {rows} rows, {}", shares(&run()));
-        let took = best(extent.rounds(), rows, || drop(run()));
-        let growth = took / *first.get_or_insert(took);
-        println!("columns: {rows} rows on one core, {}, {growth:.2} times the first size", speed(took));
+        let new = best(extent.rounds(), rows, || drop(run()));
+        let growth = new / *first.get_or_insert(new);
+        println!("columns: {rows} rows on one core, {}, {growth:.2} times the first size", speed(new));
         let took = best(extent.rounds(), rows, again);
         println!("columns: {rows} rows on one core into answers that there are, {}", speed(took));
         #[cfg(feature = "parallel")]
         {
             let many = best(extent.rounds(), rows, || drop(in_parallel()));
             let cores = std::thread::available_parallelism().map_or(1, usize::from);
-            println!("columns: {rows} rows on {cores} cores, {}, {:.2} times one core", speed(many), took / many);
+            println!("columns: {rows} rows on {cores} cores, {}, {:.2} times one core", speed(many), new / many);
+            let many = best(extent.rounds(), rows, into);
+            let words = "into answers that there are";
+            println!(
+                "columns: {rows} rows on {cores} cores {words}, {}, {:.2} times one core",
+                speed(many),
+                took / many
+            );
         }
     }
     group.finish();

@@ -18,6 +18,7 @@ use crate::term;
 
 pub(crate) use self::brief::Figures;
 pub use self::brief::{Brief, BriefDue};
+pub(crate) use self::columns::AnswerRows;
 pub use self::columns::{AnswerColumn, AnswerColumns, AnswerTexts};
 pub use self::difference::{
     Difference, DifferenceKind, Differences, FeeCount, FeeDifference, MoveRange, ProcedureCount, Standing,

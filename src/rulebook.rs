@@ -345,7 +345,20 @@ impl Rulebook {
         columns: &Columns<'_>,
         as_of: impl Into<AsOfColumn<'a>>,
     ) -> AnswerColumns {
-        engine::columns::assess_in_parallel(&self.inner.plan, &self.inner.flat, columns, &as_of.into())
+        let mut answers = AnswerColumns::default();
+        self.assess_columns_in_parallel_into(columns, as_of, &mut answers);
+        answers
+    }
+
+    /// [`Rulebook::assess_columns_into`] on all processors: the same answers in the same order.
+    #[cfg(feature = "parallel")]
+    pub fn assess_columns_in_parallel_into<'a>(
+        &self,
+        columns: &Columns<'_>,
+        as_of: impl Into<AsOfColumn<'a>>,
+        answers: &mut AnswerColumns,
+    ) {
+        engine::columns::assess_in_parallel(&self.inner.plan, &self.inner.flat, columns, &as_of.into(), answers);
     }
 
     /// What a newer book of rules, or one with another calendar, changes in the answer to a dossier: its due date, its

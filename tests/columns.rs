@@ -533,5 +533,8 @@ fn all_processors_give_the_same_answers_in_the_same_order() {
     let (one, all) = (book.assess_columns(&table, now), book.assess_columns_in_parallel(&table, now));
     assert!(one.due_date.given.iter().filter(|given| **given).count() > 1_000);
     assert!(one == all, "the answers differ");
+    let mut used = book.assess_columns(&Columns::of_rows(20_007), now);
+    book.assess_columns_in_parallel_into(&table, now, &mut used);
+    assert!(one == used, "what was there is left");
     assert_ne!(row(&one, 8_191), table::Row::default());
 }

@@ -1,6 +1,7 @@
 //! The answers for many dossiers, as columns.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
@@ -30,32 +31,49 @@ impl<T: Clone> AnswerColumn<T> {
         Self { values: vec![filler; rows], given: vec![false; rows] }
     }
 
+    fn resize(&mut self, rows: usize, filler: T) {
+        self.values.resize(rows, filler);
+        self.given.resize(rows, false);
+    }
+
+    fn cells(&mut self) -> Cells<'_, T> {
+        Cells { values: &mut self.values, given: &mut self.given }
+    }
+}
+
+/// Some rows of a column.
+struct Cells<'a, T> {
+    values: &'a mut [T],
+    given: &'a mut [bool],
+}
+
+impl<T> Cells<'_, T> {
+    #[cfg(feature = "parallel")]
+    fn split(self, rows: usize) -> (Self, Self) {
+        let at = rows.min(self.values.len()).min(self.given.len());
+        let ((values, other_values), (given, other_given)) =
+            (self.values.split_at_mut(at), self.given.split_at_mut(at));
+        (Self { values, given }, Self { values: other_values, given: other_given })
+    }
+
+    fn write(
+        &mut self,
+        first: usize,
+        rows: &[Figures],
+        value: impl Fn(&Figures) -> T,
+        given: impl Fn(&Figures) -> bool,
+    ) {
+        let values = self.values.get_mut(first..).unwrap_or_default();
+        values.iter_mut().zip(rows).for_each(|(place, row)| *place = value(row));
+        let flags = self.given.get_mut(first..).unwrap_or_default();
+        flags.iter_mut().zip(rows).for_each(|(place, row)| *place = given(row));
+    }
+
     fn set(&mut self, row: usize, value: Option<T>) {
         let Some(value) = value else { return };
         if let (Some(place), Some(given)) = (self.values.get_mut(row), self.given.get_mut(row)) {
             (*place, *given) = (value, true);
         }
-    }
-
-    fn reserve(&mut self, rows: usize) {
-        self.values.reserve(rows);
-        self.given.reserve(rows);
-    }
-
-    fn clear(&mut self) {
-        self.values.clear();
-        self.given.clear();
-    }
-
-    fn extend(&mut self, rows: &[Figures], value: impl Fn(&Figures) -> T, given: impl Fn(&Figures) -> bool) {
-        self.values.extend(rows.iter().map(value));
-        self.given.extend(rows.iter().map(given));
-    }
-
-    #[cfg(feature = "parallel")]
-    fn append(&mut self, mut other: Self) {
-        self.values.append(&mut other.values);
-        self.given.append(&mut other.given);
     }
 }
 
@@ -135,110 +153,48 @@ impl AnswerColumns {
         }
     }
 
-    /// Leaves no row, and keeps the memory.
-    pub(crate) fn clear(&mut self) {
-        self.rows = 0;
-        self.due_at.clear();
-        self.due_offset.clear();
-        self.due_date.clear();
-        self.original_due_date.clear();
-        self.certainty.clear();
-        self.status.clear();
-        self.lateness_working_days.clear();
-        self.lateness_working_minutes.clear();
-        self.lateness_calendar_days.clear();
-        self.fee_total.clear();
-        self.fee_currency.clear();
-        self.error_kind.clear();
-        self.error_message.0.clear();
-    }
-
-    pub(crate) fn reserve(&mut self, rows: usize) {
-        self.due_at.reserve(rows);
-        self.due_offset.reserve(rows);
-        self.due_date.reserve(rows);
-        self.original_due_date.reserve(rows);
-        self.certainty.reserve(rows);
-        self.status.reserve(rows);
-        self.lateness_working_days.reserve(rows);
-        self.lateness_working_minutes.reserve(rows);
-        self.lateness_calendar_days.reserve(rows);
-        self.fee_total.reserve(rows);
-        self.fee_currency.reserve(rows);
-        self.error_kind.reserve(rows);
-    }
-
-    /// Further rows: what they come to in figures, column by column, few enough at a time to stay in the nearest cache.
-    pub(crate) fn extend(&mut self, rows: &[Figures]) {
-        rows.chunks(256).for_each(|rows| self.extend_block(rows));
-    }
-
-    fn extend_block(&mut self, rows: &[Figures]) {
-        let due = |row: &Figures| row.is_due();
-        let late = |row: &Figures| row.has_lateness();
-        self.rows += rows.len();
-        self.due_at.extend(rows, |row| row.due_at, due);
-        self.due_offset.extend(rows, |row| row.due_offset, due);
-        self.due_date.extend(rows, |row| row.due_date, due);
-        self.original_due_date.extend(rows, |row| row.due_date, due);
-        self.certainty.extend(rows, |row| row.certainty, due);
-        self.status.extend(rows, |row| row.status, |row| !row.is_beyond);
-        self.lateness_working_days.extend(rows, |row| i64::from(row.working_days), late);
-        self.lateness_working_minutes.extend(rows, |row| row.working_minutes, late);
-        self.lateness_calendar_days.extend(rows, |row| i64::from(row.calendar_days), late);
-        self.fee_total.extend(rows, |row| i128::from(row.total), |row| row.total != Figures::NONE);
-        self.fee_currency.extend(rows, |row| row.currency.unwrap_or(Currency::VND), |row| row.currency.is_some());
-        self.error_kind.extend(rows, |_| ErrorKind::Unreadable, |_| false);
-    }
-
-    /// Writes the answer of one row.
-    pub(crate) fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(error) => return self.refuse(row, error),
-        };
-        let due = answer.due.outcome.value();
-        self.due_at.set(row, due.map(|due| due.at.timestamp_micros()));
-        self.due_offset.set(row, due.map(|due| due.at.offset().local_minus_utc()));
-        self.due_date.set(row, due.map(|due| since_1970(due.date)));
-        self.original_due_date.set(row, answer.original_due.outcome.value().map(|due| since_1970(due.date)));
-        self.certainty.set(row, due.map(|due| due.certainty));
-        self.status.set(row, Some(answer.status));
-        self.lateness_working_days.set(row, answer.lateness.map(|late| late.working_days));
-        self.lateness_working_minutes.set(row, answer.lateness.map(|late| late.working_minutes));
-        self.lateness_calendar_days.set(row, answer.lateness.map(|late| late.calendar_days));
-        if let [total] = answer.totals.as_slice() {
-            self.fee_total.set(row, total.amount.map(|money| money.minor));
-            self.fee_currency.set(row, Some(total.currency));
+    /// Makes room for so many rows, of which each is to be written: what stands in them is of other rows.
+    pub(crate) fn rows_to_write(&mut self, rows: usize) -> AnswerRows<'_> {
+        if self.due_at.values.capacity() < rows {
+            *self = Self::none(rows);
+        } else {
+            self.rows = rows;
+            self.error_message.0.clear();
+            self.due_at.resize(rows, 0);
+            self.due_offset.resize(rows, 0);
+            self.due_date.resize(rows, 0);
+            self.original_due_date.resize(rows, 0);
+            self.certainty.resize(rows, Certainty::Statutory);
+            self.status.resize(rows, Status::Undetermined);
+            self.lateness_working_days.resize(rows, 0);
+            self.lateness_working_minutes.resize(rows, 0);
+            self.lateness_calendar_days.resize(rows, 0);
+            self.fee_total.resize(rows, 0);
+            self.fee_currency.resize(rows, Currency::VND);
+            self.error_kind.resize(rows, ErrorKind::Unreadable);
         }
-        if let Some(error) = answer.into_error() {
-            self.refuse(row, error);
+        AnswerRows {
+            first: 0,
+            rows,
+            due_at: self.due_at.cells(),
+            due_offset: self.due_offset.cells(),
+            due_date: self.due_date.cells(),
+            original_due_date: self.original_due_date.cells(),
+            certainty: self.certainty.cells(),
+            status: self.status.cells(),
+            lateness_working_days: self.lateness_working_days.cells(),
+            lateness_working_minutes: self.lateness_working_minutes.cells(),
+            lateness_calendar_days: self.lateness_calendar_days.cells(),
+            fee_total: self.fee_total.cells(),
+            fee_currency: self.fee_currency.cells(),
+            error_kind: self.error_kind.cells(),
+            messages: Vec::new(),
         }
     }
 
-    fn refuse(&mut self, row: usize, error: DossierError) {
-        self.error_kind.set(row, Some(error.kind));
-        self.error_message.0.insert(row, error.message);
-    }
-
-    /// Further rows.
-    #[cfg(feature = "parallel")]
-    pub(crate) fn append(&mut self, other: Self) {
-        let first = self.rows;
-        self.rows += other.rows;
-        self.due_at.append(other.due_at);
-        self.due_offset.append(other.due_offset);
-        self.due_date.append(other.due_date);
-        self.original_due_date.append(other.original_due_date);
-        self.certainty.append(other.certainty);
-        self.status.append(other.status);
-        self.lateness_working_days.append(other.lateness_working_days);
-        self.lateness_working_minutes.append(other.lateness_working_minutes);
-        self.lateness_calendar_days.append(other.lateness_calendar_days);
-        self.fee_total.append(other.fee_total);
-        self.fee_currency.append(other.fee_currency);
-        self.error_kind.append(other.error_kind);
-        self.error_message.0.extend(other.error_message.0.into_iter().map(|(row, text)| (first + row, text)));
+    /// Puts sentences to their rows.
+    pub(crate) fn tell(&mut self, messages: Vec<(usize, String)>) {
+        self.error_message.0.extend(messages);
     }
 
     /// What is paid in major units, as digits of which so many stand after the point; none where these do not hold
@@ -248,7 +204,7 @@ impl AnswerColumns {
         for row in 0..self.rows {
             let amount = self.fee_total.get(row).zip(self.fee_currency.get(row));
             let money = amount.map(|(minor, currency)| Money { currency: *currency, minor: *minor });
-            totals.set(row, money.and_then(|money| money.digits(decimals)));
+            totals.cells().set(row, money.and_then(|money| money.digits(decimals)));
         }
         totals
     }
@@ -257,6 +213,149 @@ impl AnswerColumns {
     pub fn due_instant(&self, row: usize) -> Option<DateTime<chrono::FixedOffset>> {
         let offset = chrono::FixedOffset::east_opt(*self.due_offset.get(row)?)?;
         Some(DateTime::from_timestamp_micros(*self.due_at.get(row)?)?.with_timezone(&offset))
+    }
+}
+
+/// Some rows of answers, so that each processor writes its own.
+pub(crate) struct AnswerRows<'a> {
+    first: usize,
+    rows: usize,
+    due_at: Cells<'a, i64>,
+    due_offset: Cells<'a, i32>,
+    due_date: Cells<'a, i32>,
+    original_due_date: Cells<'a, i32>,
+    certainty: Cells<'a, Certainty>,
+    status: Cells<'a, Status>,
+    lateness_working_days: Cells<'a, i64>,
+    lateness_working_minutes: Cells<'a, i64>,
+    lateness_calendar_days: Cells<'a, i64>,
+    fee_total: Cells<'a, i128>,
+    fee_currency: Cells<'a, Currency>,
+    error_kind: Cells<'a, ErrorKind>,
+    messages: Vec<(usize, String)>,
+}
+
+impl AnswerRows<'_> {
+    /// The rows that they are of the table.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.first..self.first + self.rows
+    }
+
+    /// So many of the rows, and the others.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn split(self, rows: usize) -> (Self, Self) {
+        let rows = rows.min(self.rows);
+        let (due_at, other_due_at) = self.due_at.split(rows);
+        let (due_offset, other_due_offset) = self.due_offset.split(rows);
+        let (due_date, other_due_date) = self.due_date.split(rows);
+        let (original_due_date, other_original_due_date) = self.original_due_date.split(rows);
+        let (certainty, other_certainty) = self.certainty.split(rows);
+        let (status, other_status) = self.status.split(rows);
+        let (lateness_working_days, other_lateness_working_days) = self.lateness_working_days.split(rows);
+        let (lateness_working_minutes, other_lateness_working_minutes) = self.lateness_working_minutes.split(rows);
+        let (lateness_calendar_days, other_lateness_calendar_days) = self.lateness_calendar_days.split(rows);
+        let (fee_total, other_fee_total) = self.fee_total.split(rows);
+        let (fee_currency, other_fee_currency) = self.fee_currency.split(rows);
+        let (error_kind, other_error_kind) = self.error_kind.split(rows);
+        let others = Self {
+            first: self.first + rows,
+            rows: self.rows - rows,
+            due_at: other_due_at,
+            due_offset: other_due_offset,
+            due_date: other_due_date,
+            original_due_date: other_original_due_date,
+            certainty: other_certainty,
+            status: other_status,
+            lateness_working_days: other_lateness_working_days,
+            lateness_working_minutes: other_lateness_working_minutes,
+            lateness_calendar_days: other_lateness_calendar_days,
+            fee_total: other_fee_total,
+            fee_currency: other_fee_currency,
+            error_kind: other_error_kind,
+            messages: Vec::new(),
+        };
+        let own = Self {
+            first: self.first,
+            rows,
+            due_at,
+            due_offset,
+            due_date,
+            original_due_date,
+            certainty,
+            status,
+            lateness_working_days,
+            lateness_working_minutes,
+            lateness_calendar_days,
+            fee_total,
+            fee_currency,
+            error_kind,
+            messages: self.messages,
+        };
+        (own, others)
+    }
+
+    /// What rows from one of the table on come to in figures: column by column, few enough at a time to stay in the nearest
+    /// cache.
+    pub(crate) fn write(&mut self, row: usize, figures: &[Figures]) {
+        const BLOCK: usize = 256;
+        let first = row.saturating_sub(self.first);
+        for (at, figures) in figures.chunks(BLOCK).enumerate() {
+            self.write_block(first + at * BLOCK, figures);
+        }
+    }
+
+    fn write_block(&mut self, first: usize, rows: &[Figures]) {
+        let due = |row: &Figures| row.is_due();
+        let late = |row: &Figures| row.has_lateness();
+        self.due_at.write(first, rows, |row| row.due_at, due);
+        self.due_offset.write(first, rows, |row| row.due_offset, due);
+        self.due_date.write(first, rows, |row| row.due_date, due);
+        self.original_due_date.write(first, rows, |row| row.due_date, due);
+        self.certainty.write(first, rows, |row| row.certainty, due);
+        self.status.write(first, rows, |row| row.status, |row| !row.is_beyond);
+        self.lateness_working_days.write(first, rows, |row| i64::from(row.working_days), late);
+        self.lateness_working_minutes.write(first, rows, |row| row.working_minutes, late);
+        self.lateness_calendar_days.write(first, rows, |row| i64::from(row.calendar_days), late);
+        self.fee_total.write(first, rows, |row| i128::from(row.total), |row| row.total != Figures::NONE);
+        let currency = |row: &Figures| row.currency.unwrap_or(Currency::VND);
+        self.fee_currency.write(first, rows, currency, |row| row.currency.is_some());
+        self.error_kind.write(first, rows, |_| ErrorKind::Unreadable, |_| false);
+    }
+
+    /// The answer of one row of the table, in the place of its figures.
+    pub(crate) fn set(&mut self, row: usize, answer: Result<Assessment, DossierError>) {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return self.refuse(row, error),
+        };
+        let at = row.saturating_sub(self.first);
+        let due = answer.due.outcome.value();
+        self.due_at.set(at, due.map(|due| due.at.timestamp_micros()));
+        self.due_offset.set(at, due.map(|due| due.at.offset().local_minus_utc()));
+        self.due_date.set(at, due.map(|due| since_1970(due.date)));
+        self.original_due_date.set(at, answer.original_due.outcome.value().map(|due| since_1970(due.date)));
+        self.certainty.set(at, due.map(|due| due.certainty));
+        self.status.set(at, Some(answer.status));
+        self.lateness_working_days.set(at, answer.lateness.map(|late| late.working_days));
+        self.lateness_working_minutes.set(at, answer.lateness.map(|late| late.working_minutes));
+        self.lateness_calendar_days.set(at, answer.lateness.map(|late| late.calendar_days));
+        if let [total] = answer.totals.as_slice() {
+            self.fee_total.set(at, total.amount.map(|money| money.minor));
+            self.fee_currency.set(at, Some(total.currency));
+        }
+        if let Some(error) = answer.into_error() {
+            self.refuse(row, error);
+        }
+    }
+
+    fn refuse(&mut self, row: usize, error: DossierError) {
+        self.error_kind.set(row.saturating_sub(self.first), Some(error.kind));
+        self.messages.push((row, error.message));
+    }
+
+    /// The sentences of the rows that have one.
+    pub(crate) fn into_messages(self) -> Vec<(usize, String)> {
+        self.messages
     }
 }
 

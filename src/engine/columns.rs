@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::assessment::{AnswerColumns, DossierError, ErrorKind, Figures};
+use crate::assessment::{AnswerColumns, AnswerRows, DossierError, ErrorKind, Figures};
 use crate::dossier::{AsOfColumn, BadCell, Columns, Dossier};
 use crate::engine::flat::{FlatBook, Prepared, Room};
 use crate::engine::{Parties, Question};
@@ -16,7 +16,7 @@ const LARGEST_CHUNK: usize = 262_144;
 const FOR_EACH_KIND: usize = 256;
 /// The least that a processor takes at a time.
 #[cfg(feature = "parallel")]
-const PART: usize = 8_192;
+const PART: usize = 4_096;
 
 /// Assesses every row; what the answers held is forgotten.
 pub fn assess(
@@ -27,66 +27,63 @@ pub fn assess(
     answers: &mut AnswerColumns,
 ) {
     let prepared = Prepared::new(plan, flat, columns, as_of);
-    answers.clear();
-    answers.reserve(columns.rows);
-    assess_part(plan, flat, columns, as_of, &prepared, 0..columns.rows, answers);
+    let messages = assess_part(plan, flat, columns, as_of, &prepared, answers.rows_to_write(columns.rows));
+    answers.tell(messages);
 }
 
-/// Rows chunk by chunk.
+/// Rows chunk by chunk; gives the sentences of those that have one.
 fn assess_part(
     plan: &Plan,
     flat: &FlatBook,
     columns: &Columns<'_>,
     as_of: &AsOfColumn<'_>,
     prepared: &Prepared<'_>,
-    mut rows: Range<usize>,
-    answers: &mut AnswerColumns,
-) {
+    mut answers: AnswerRows<'_>,
+) -> Vec<(usize, String)> {
     let (mut roster, mut room, mut figures) = (flat.roster(), Room::default(), Vec::new());
+    let mut rows = answers.range();
     while !rows.is_empty() {
         let size = (roster.kinds() * FOR_EACH_KIND).clamp(CHUNK, LARGEST_CHUNK);
         let chunk = rows.start..rows.end.min(rows.start + size);
         rows.start = chunk.end;
-        let before = answers.rows;
         let read = prepared.read(chunk.clone(), room);
         roster.answer(plan, flat, &read, &mut figures);
         room = read.room();
-        answers.extend(&figures);
-        beyond_flat(plan, columns, as_of, &figures, chunk, before, answers);
+        answers.write(chunk.start, &figures);
+        beyond_flat(plan, columns, as_of, &figures, chunk, &mut answers);
     }
     flat.keep(roster);
+    answers.into_messages()
 }
 
-/// Assesses every row on all processors; the answers are the same and in the same order.
+/// [`assess`] on all processors: the same answers in the same order.
 #[cfg(feature = "parallel")]
 pub fn assess_in_parallel(
     plan: &Plan,
     flat: &FlatBook,
     columns: &Columns<'_>,
     as_of: &AsOfColumn<'_>,
-) -> AnswerColumns {
+    answers: &mut AnswerColumns,
+) {
     use rayon::prelude::*;
     let prepared = Prepared::new(plan, flat, columns, as_of);
     // every processor has work to the end, and a part is never so small that rows of one version do not meet
-    let share = columns.rows.div_ceil(4 * rayon::current_num_threads());
-    let chunks: Vec<Range<usize>> = chunks(columns.rows, share.clamp(PART, LARGEST_CHUNK)).collect();
-    let part = |rows: Range<usize>| {
-        let mut answers = AnswerColumns::default();
-        answers.reserve(rows.len());
-        assess_part(plan, flat, columns, as_of, &prepared, rows, &mut answers);
-        answers
-    };
-    let parts: Vec<AnswerColumns> = chunks.into_par_iter().map(part).collect();
-    let mut answers = AnswerColumns::default();
-    for part in parts {
-        answers.append(part);
-    }
-    answers
+    let share = columns.rows.div_ceil((columns.rows / PART).clamp(1, 4 * rayon::current_num_threads()));
+    let parts: Vec<AnswerRows<'_>> = parts(answers.rows_to_write(columns.rows), share.min(LARGEST_CHUNK)).collect();
+    let part = |rows| assess_part(plan, flat, columns, as_of, &prepared, rows);
+    let messages: Vec<Vec<(usize, String)>> = parts.into_par_iter().map(part).collect();
+    messages.into_iter().for_each(|messages| answers.tell(messages));
 }
 
+/// The rows in parts of so many.
 #[cfg(feature = "parallel")]
-fn chunks(rows: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..rows).step_by(size).map(move |start| start..rows.min(start + size))
+fn parts(all: AnswerRows<'_>, size: usize) -> impl Iterator<Item = AnswerRows<'_>> {
+    let mut rest = Some(all);
+    std::iter::from_fn(move || {
+        let (part, others) = rest.take().filter(|rest| !rest.range().is_empty())?.split(size);
+        rest = Some(others);
+        Some(part)
+    })
 }
 
 /// The rows of a chunk that flat code leaves to the evaluator, those of one procedure after another.
@@ -96,10 +93,8 @@ fn beyond_flat(
     as_of: &AsOfColumn<'_>,
     figures: &[Figures],
     rows: Range<usize>,
-    before: usize,
-    answers: &mut AnswerColumns,
+    answers: &mut AnswerRows<'_>,
 ) {
-    let first = rows.start;
     let mut beyond: Vec<usize> =
         rows.zip(figures).filter(|(_, figures)| figures.is_beyond).map(|(row, _)| row).collect();
     beyond.sort_by_cached_key(|row| columns.group(*row));
@@ -118,7 +113,7 @@ fn beyond_flat(
             }?;
             Question::between(plan, &dossier, parties, &as_of).answer()
         });
-        answers.set(before + row - first, answer);
+        answers.set(row, answer);
     }
 }
 
