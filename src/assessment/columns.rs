@@ -48,12 +48,14 @@ struct Cells<'a, T> {
 }
 
 impl<T> Cells<'_, T> {
+    /// The first of so many cells, which are no longer among these.
     #[cfg(feature = "parallel")]
-    fn split(self, rows: usize) -> (Self, Self) {
-        let at = rows.min(self.values.len()).min(self.given.len());
-        let ((values, other_values), (given, other_given)) =
-            (self.values.split_at_mut(at), self.given.split_at_mut(at));
-        (Self { values, given }, Self { values: other_values, given: other_given })
+    fn take(&mut self, cells: usize) -> Self {
+        let cells = cells.min(self.values.len()).min(self.given.len());
+        let (values, other_values) = std::mem::take(&mut self.values).split_at_mut(cells);
+        let (given, other_given) = std::mem::take(&mut self.given).split_at_mut(cells);
+        (self.values, self.given) = (other_values, other_given);
+        Self { values, given }
     }
 
     fn write(
@@ -241,57 +243,29 @@ impl AnswerRows<'_> {
         self.first..self.first + self.rows
     }
 
-    /// So many of the rows, and the others.
+    /// The first of these rows, so many at most, which are no longer among them.
     #[cfg(feature = "parallel")]
-    pub(crate) fn split(self, rows: usize) -> (Self, Self) {
-        let rows = rows.min(self.rows);
-        let (due_at, other_due_at) = self.due_at.split(rows);
-        let (due_offset, other_due_offset) = self.due_offset.split(rows);
-        let (due_date, other_due_date) = self.due_date.split(rows);
-        let (original_due_date, other_original_due_date) = self.original_due_date.split(rows);
-        let (certainty, other_certainty) = self.certainty.split(rows);
-        let (status, other_status) = self.status.split(rows);
-        let (lateness_working_days, other_lateness_working_days) = self.lateness_working_days.split(rows);
-        let (lateness_working_minutes, other_lateness_working_minutes) = self.lateness_working_minutes.split(rows);
-        let (lateness_calendar_days, other_lateness_calendar_days) = self.lateness_calendar_days.split(rows);
-        let (fee_total, other_fee_total) = self.fee_total.split(rows);
-        let (fee_currency, other_fee_currency) = self.fee_currency.split(rows);
-        let (error_kind, other_error_kind) = self.error_kind.split(rows);
-        let others = Self {
-            first: self.first + rows,
-            rows: self.rows - rows,
-            due_at: other_due_at,
-            due_offset: other_due_offset,
-            due_date: other_due_date,
-            original_due_date: other_original_due_date,
-            certainty: other_certainty,
-            status: other_status,
-            lateness_working_days: other_lateness_working_days,
-            lateness_working_minutes: other_lateness_working_minutes,
-            lateness_calendar_days: other_lateness_calendar_days,
-            fee_total: other_fee_total,
-            fee_currency: other_fee_currency,
-            error_kind: other_error_kind,
-            messages: Vec::new(),
-        };
-        let own = Self {
-            first: self.first,
+    pub(crate) fn take(&mut self, rows: usize) -> Self {
+        let (first, rows) = (self.first, rows.min(self.rows));
+        self.first += rows;
+        self.rows -= rows;
+        Self {
+            first,
             rows,
-            due_at,
-            due_offset,
-            due_date,
-            original_due_date,
-            certainty,
-            status,
-            lateness_working_days,
-            lateness_working_minutes,
-            lateness_calendar_days,
-            fee_total,
-            fee_currency,
-            error_kind,
-            messages: self.messages,
-        };
-        (own, others)
+            due_at: self.due_at.take(rows),
+            due_offset: self.due_offset.take(rows),
+            due_date: self.due_date.take(rows),
+            original_due_date: self.original_due_date.take(rows),
+            certainty: self.certainty.take(rows),
+            status: self.status.take(rows),
+            lateness_working_days: self.lateness_working_days.take(rows),
+            lateness_working_minutes: self.lateness_working_minutes.take(rows),
+            lateness_calendar_days: self.lateness_calendar_days.take(rows),
+            fee_total: self.fee_total.take(rows),
+            fee_currency: self.fee_currency.take(rows),
+            error_kind: self.error_kind.take(rows),
+            messages: Vec::new(),
+        }
     }
 
     /// What rows from one of the table on come to in figures: column by column, few enough at a time to stay in the nearest

@@ -77,13 +77,8 @@ pub fn assess_in_parallel(
 
 /// The rows in parts of so many.
 #[cfg(feature = "parallel")]
-fn parts(all: AnswerRows<'_>, size: usize) -> impl Iterator<Item = AnswerRows<'_>> {
-    let mut rest = Some(all);
-    std::iter::from_fn(move || {
-        let (part, others) = rest.take().filter(|rest| !rest.range().is_empty())?.split(size);
-        rest = Some(others);
-        Some(part)
-    })
+fn parts(mut rows: AnswerRows<'_>, size: usize) -> impl Iterator<Item = AnswerRows<'_>> {
+    std::iter::from_fn(move || (!rows.range().is_empty()).then(|| rows.take(size)))
 }
 
 /// The rows of a chunk that flat code leaves to the evaluator, those of one procedure after another.

@@ -266,7 +266,7 @@ fn said(name: &str, reason: String) -> String {
 }
 
 fn said_twice(name: &str, what: &str) -> DossierError {
-    unreadable(said(name, format!("the call says already {what}; leave the column out")))
+    unreadable(said(name, format!("the call already says {what}; leave the column out")))
 }
 
 fn refused(name: &str, role: &Role, array: &dyn Array, unfit: Unfit) -> DossierError {

@@ -213,7 +213,7 @@ def with_column(**columns: Any) -> Callable[[], pa.Table]:
         (with_column(events=pa.array([[{"kind": "withdrawn"}]])), "unreadable", "column `events`"),
         (with_column(events=pa.array([[{"kind": "withdrawn", "at": AT, "why": "x"}]])), "unreadable", "no `why`"),
         (with_column(accepted=pa.array([AT])), "unreadable", "two columns are called `accepted`"),
-        (with_column(as_of=pa.array([AT])), "unreadable", "the call says already when the dossiers are judged"),
+        (with_column(as_of=pa.array([AT])), "unreadable", "the call already says when the dossiers are judged"),
     ],
 )
 def test_bad_columns_are_refused_before_a_row_is_read(
