@@ -206,7 +206,9 @@ fn events(cases: &[(Dossier, AsOf)]) -> Option<EventColumns<'_>> {
 pub(crate) fn columns(cases: &[(Dossier, AsOf)]) -> (Columns<'_>, AsOfColumn<'static>) {
     let text = |field: fn(&Dossier) -> Option<&str>| Some(texts(cases.iter().map(|(dossier, _)| field(dossier))));
     let instant = |field: fn(&Dossier) -> Option<Moment>| {
-        Some(moments(cases.iter().map(|(dossier, _)| field(dossier)).collect()))
+        let all: Vec<Option<Moment>> = cases.iter().map(|(dossier, _)| field(dossier)).collect();
+        // a column that is there without a single hour would keep every row from going together with others
+        all.iter().any(Option::is_some).then(|| moments(all))
     };
     let mut columns = Columns::of_rows(cases.len());
     columns.procedure = text(|dossier| dossier.procedure.as_deref());
